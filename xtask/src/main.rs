@@ -5,6 +5,7 @@
 
 mod bindgen;
 mod headers;
+mod upstream;
 mod util;
 
 use std::process::ExitCode;
@@ -15,11 +16,18 @@ type Outcome = Result<(), String>;
 /// A chore: its name, a line of help, and the function that takes the arguments after the name.
 type Chore = (&'static str, &'static str, fn(&[String]) -> Outcome);
 
-const CHORES: &[Chore] = &[(
-    "bindgen",
-    "[--check] [--headers DIR]   make napi-sys/src/types.rs from the official headers",
-    bindgen::run,
-)];
+const CHORES: &[Chore] = &[
+    (
+        "bindgen",
+        "[--check] [--headers DIR]   make napi-sys/src/types.rs from the official headers",
+        bindgen::run,
+    ),
+    (
+        "upstream",
+        "[--runtime CMD] [--filter TEXT] ...   run Node's own Node-API tests (--help says more)",
+        upstream::run,
+    ),
+];
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
