@@ -68,20 +68,41 @@ fn types(dir: &Path) -> Result<String, String> {
         ])
         .clang_arg(format!("-I{}", dir.display()))
         .use_core()
+        .rust_target(
+            bindgen::RustTarget::stable(85, 0).map_err(|error| format!("bindgen: {error}"))?,
+        )
         .rust_edition(bindgen::RustEdition::Edition2024)
         .allowlist_type("(napi|node_api)_.*")
-        .allowlist_type("napi_.*__")
+        .allowlist_type("uv_loop_s")
+        .allowlist_type("char16_t")
         .allowlist_var("(NAPI|NODE_API)_.*")
+        // The first is chosen by the macros above, the second is a `size_t` that bindgen takes for
+        // an `int`; lib.rs has it right.
+        .blocklist_var("NAPI_VERSION")
+        .blocklist_var("NAPI_AUTO_LENGTH")
+        .parse_callbacks(Box::new(Versions))
         .ignore_functions()
         // A value that comes from C may be one this header does not know yet, so plain integers.
         .default_enum_style(bindgen::EnumVariation::Consts)
         .prepend_enum_name(false)
         .derive_debug(true)
-        .layout_tests(true)
+        // They would hold for this machine's pointer size only; tests/headers.rs compares layouts.
+        .layout_tests(false)
         .generate_comments(false)
         .disable_header_comment()
         .formatter(bindgen::Formatter::Rustfmt)
         .generate()
         .map_err(|error| format!("bindgen: {error}"))?;
     Ok(format!("{HEADER}\n{bindings}"))
+}
+
+/// Gives the version constants the type that `node_api_module_get_api_version_v1` returns.
+#[derive(Debug)]
+struct Versions;
+
+impl bindgen::callbacks::ParseCallbacks for Versions {
+    fn int_macro(&self, name: &str, _value: i64) -> Option<bindgen::callbacks::IntKind> {
+        name.starts_with("NAPI_")
+            .then_some(bindgen::callbacks::IntKind::I32)
+    }
 }
