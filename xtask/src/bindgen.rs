@@ -51,6 +51,7 @@ const HEADER: &str = "\
 #![allow(
     missing_docs,
     non_camel_case_types,
+    non_upper_case_globals,
     clippy::all,
     reason = \"C names, documented in the Node-API manual\"
 )]
