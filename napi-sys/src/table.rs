@@ -68,7 +68,7 @@ macro_rules! for_each_function {
         #[1, Js, NoScript] fn napi_create_object(
             env: napi_env = ENV, result: *mut napi_value = OUT_VALUE,
         ) -> napi_status;
-        #[NAPI_VERSION_EXPERIMENTAL, Js, Script] fn node_api_create_object_with_properties(
+        #[NAPI_VERSION_EXPERIMENTAL, Js, NoScript] fn node_api_create_object_with_properties(
             env: napi_env = ENV, prototype_or_null: napi_value = VALUE.or_null(),
             property_names: *const napi_value = VALUES.sized("property_count"),
             property_values: *const napi_value = VALUES.sized("property_count"),
