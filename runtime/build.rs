@@ -1,0 +1,56 @@
+//! Embeds the builtins: every `.js` file under `js/` becomes an entry of a table sorted by id.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("js");
+    let mut files = Vec::new();
+    walk(&root, &mut files)?;
+    files.sort();
+
+    let mut table = String::from("&[\n");
+    for file in &files {
+        let id = id_of(&root, file);
+        let text = fs::read(file)?;
+        // ASCII text is handed to V8 in place, without a copy on its heap.
+        if text.is_ascii() {
+            writeln!(
+                table,
+                "    ({id:?}, Source::Ascii({{ static TEXT: v8::OneByteConst = v8::String::create_external_onebyte_const(include_bytes!({file:?})); &TEXT }})),"
+            )
+        } else {
+            writeln!(table, "    ({id:?}, Source::Utf8(include_str!({file:?}))),")
+        }
+        .expect("writing to a String");
+    }
+    table.push_str("]\n");
+
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("builtins_table.rs"), table)?;
+    println!("cargo:rerun-if-changed=js");
+    println!("cargo:rerun-if-changed=build.rs");
+    Ok(())
+}
+
+fn id_of(root: &Path, file: &Path) -> String {
+    file.strip_prefix(root)
+        .expect("found below the root")
+        .with_extension("")
+        .to_string_lossy()
+        .replace('\\', "/")
+}
+
+fn walk(dir: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    println!("cargo:rerun-if-changed={}", dir.display());
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            walk(&path, files)?;
+        } else if path.extension().is_some_and(|e| e == "js") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

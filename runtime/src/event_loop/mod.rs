@@ -1,0 +1,248 @@
+//! libuv's loop and what JavaScript's timers and immediates need of it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::ffi::c_void;
+use std::rc::Rc;
+
+use libuv_sys2 as uv;
+
+use crate::Env;
+use crate::aliased::AliasedArray;
+
+mod phases;
+
+/// Indexes into [`EventLoop::immediate_info`].
+pub mod immediate {
+    /// How many immediates are queued.
+    pub const COUNT: usize = 0;
+    /// How many of them keep the loop alive.
+    pub const REF_COUNT: usize = 1;
+    /// Whether a drain was interrupted by an exception and has to go on.
+    pub const HAS_OUTSTANDING: usize = 2;
+}
+
+/// A native function run in the check phase.
+type NativeImmediate = Box<dyn FnOnce(&Rc<Env>)>;
+
+/// The JavaScript functions that run the queues (`timers.setupTimers`).
+#[derive(Default)]
+struct Callbacks {
+    immediates: Option<v8::Global<v8::Function>>,
+    timers: Option<v8::Global<v8::Function>>,
+}
+
+/// Handles that libuv links into the loop: they stay in one place.
+struct Handles {
+    uv: uv::uv_loop_t,
+    timer: uv::uv_timer_t,
+    check: uv::uv_check_t,
+    idle: uv::uv_idle_t,
+    trace_prepare: uv::uv_prepare_t,
+    trace_check: uv::uv_check_t,
+    closed: usize,
+}
+
+/// The loop of one environment.
+pub struct EventLoop {
+    handles: *mut Handles,
+    immediate_info: AliasedArray<u32>,
+    timer_info: AliasedArray<i32>,
+    timer_base: u64,
+    callbacks: RefCell<Callbacks>,
+    natives: RefCell<VecDeque<NativeImmediate>>,
+    idle_wanted: Cell<bool>,
+}
+
+impl EventLoop {
+    /// Makes a loop with the handles for timers and immediates.
+    pub fn new(scope: &mut v8::PinScope<'_, '_>) -> Self {
+        // SAFETY: all of these are plain C structs for which zero is a valid start.
+        let handles: Box<Handles> = Box::new(unsafe { std::mem::zeroed() });
+        let handles = Box::into_raw(handles);
+        // SAFETY: the handles live in one place until `close` has seen all of them closed.
+        let timer_base = unsafe {
+            let h = &mut *handles;
+            let loop_ = &raw mut h.uv;
+            assert_eq!(uv::uv_loop_init(loop_), 0, "cannot make an event loop");
+            uv::uv_timer_init(loop_, &raw mut h.timer);
+            uv::uv_check_init(loop_, &raw mut h.check);
+            uv::uv_idle_init(loop_, &raw mut h.idle);
+            uv::uv_unref((&raw mut h.timer).cast());
+            uv::uv_check_start(&raw mut h.check, Some(phases::on_check));
+            uv::uv_unref((&raw mut h.check).cast());
+            uv::uv_now(loop_)
+        };
+        Self {
+            handles,
+            immediate_info: AliasedArray::new(scope, 3),
+            timer_info: AliasedArray::new(scope, 1),
+            timer_base,
+            callbacks: RefCell::default(),
+            natives: RefCell::default(),
+            idle_wanted: Cell::new(false),
+        }
+    }
+
+    /// Tells the handles whose loop they are on.
+    pub(crate) fn attach(&self, env: &Rc<Env>) {
+        let data = Rc::as_ptr(env).cast_mut().cast::<c_void>();
+        // SAFETY: the environment owns this loop, so the pointer is good whenever a handle fires.
+        unsafe {
+            let h = &mut *self.handles;
+            h.timer.data = data;
+            h.check.data = data;
+            h.idle.data = data;
+            h.trace_prepare.data = data;
+            h.trace_check.data = data;
+            if env.trace().is_some() {
+                phases::start_trace(h);
+            }
+        }
+    }
+
+    /// libuv's loop.
+    pub fn uv(&self) -> *mut uv::uv_loop_t {
+        // SAFETY: the handles live as long as `self`.
+        unsafe { &raw mut (*self.handles).uv }
+    }
+
+    /// Milliseconds since the loop was made, of the current turn (`timers.getLibuvNow`).
+    pub fn now(&self) -> u64 {
+        // SAFETY: the loop is alive.
+        unsafe { uv::uv_now(self.uv()) }.saturating_sub(self.timer_base)
+    }
+
+    /// The counters of immediates; see [`immediate`].
+    pub fn immediate_info(&self) -> &AliasedArray<u32> {
+        &self.immediate_info
+    }
+
+    /// One number: how many timers keep the loop alive.
+    pub fn timer_info(&self) -> &AliasedArray<i32> {
+        &self.timer_info
+    }
+
+    /// Takes the functions that run the queues of immediates and timers.
+    ///
+    /// `process_timers(now)` returns when to be called next: 0 for never, else milliseconds on the
+    /// scale of [`now`](EventLoop::now), negative when nothing that waits keeps the loop alive.
+    pub fn set_callbacks(
+        &self,
+        process_immediates: v8::Global<v8::Function>,
+        process_timers: v8::Global<v8::Function>,
+    ) {
+        *self.callbacks.borrow_mut() = Callbacks {
+            immediates: Some(process_immediates),
+            timers: Some(process_timers),
+        };
+    }
+
+    /// Calls the timers' function in `milliseconds`.
+    pub fn schedule_timer(&self, milliseconds: u64) {
+        // SAFETY: the handle is initialised and alive.
+        unsafe {
+            uv::uv_timer_start(
+                &raw mut (*self.handles).timer,
+                Some(phases::on_timer),
+                milliseconds,
+                0,
+            );
+        }
+    }
+
+    /// Whether waiting timers keep the loop alive.
+    pub fn set_timer_ref(&self, keep_alive: bool) {
+        // SAFETY: the handle is initialised and alive.
+        unsafe {
+            let handle = (&raw mut (*self.handles).timer).cast();
+            if keep_alive {
+                uv::uv_ref(handle);
+            } else {
+                uv::uv_unref(handle);
+            }
+        }
+    }
+
+    /// Whether queued immediates keep the loop alive and from sleeping in poll.
+    pub fn set_immediate_ref(&self, keep_alive: bool) {
+        if self.idle_wanted.replace(keep_alive) == keep_alive {
+            return;
+        }
+        // SAFETY: the handle is initialised and alive.
+        unsafe {
+            let idle = &raw mut (*self.handles).idle;
+            if keep_alive {
+                // Nothing to do when idle: the handle's presence keeps poll from waiting.
+                uv::uv_idle_start(idle, Some(phases::on_idle));
+            } else {
+                uv::uv_idle_stop(idle);
+            }
+        }
+    }
+
+    /// Runs `task` in the next check phase, before JavaScript's immediates, and keeps the loop alive
+    /// until then.
+    pub fn set_native_immediate(&self, task: impl FnOnce(&Rc<Env>) + 'static) {
+        self.natives.borrow_mut().push_back(Box::new(task));
+        self.set_immediate_ref(true);
+    }
+
+    /// Whether anything keeps the loop running.
+    pub fn alive(&self) -> bool {
+        // SAFETY: the loop is alive.
+        unsafe { uv::uv_loop_alive(self.uv()) != 0 }
+    }
+
+    /// Runs the loop until nothing keeps it alive or it is stopped.
+    pub fn run(&self) {
+        // SAFETY: the loop is alive and this is its thread.
+        unsafe { uv::uv_run(self.uv(), uv::uv_run_mode_UV_RUN_DEFAULT) };
+    }
+
+    /// Runs one turn; `wait` says whether it may sleep until something happens.
+    pub fn turn(&self, wait: bool) {
+        let mode = if wait {
+            uv::uv_run_mode_UV_RUN_ONCE
+        } else {
+            uv::uv_run_mode_UV_RUN_NOWAIT
+        };
+        // SAFETY: as in `run`.
+        unsafe { uv::uv_run(self.uv(), mode) };
+    }
+
+    /// Closes the loop's own handles and the loop. What others left open is left open: the process
+    /// is about to end, or the owner of the handle was to close it in its teardown.
+    pub fn close(&self) {
+        unsafe extern "C" fn closed(handle: *mut uv::uv_handle_t) {
+            // SAFETY: `data` was set to the counter below.
+            unsafe { *(*handle).data.cast::<usize>() += 1 };
+        }
+        // SAFETY: the handles are alive and initialised; each is closed once.
+        unsafe {
+            let h = &mut *self.handles;
+            let counter = (&raw mut h.closed).cast::<c_void>();
+            let own: [*mut uv::uv_handle_t; 5] = [
+                (&raw mut h.timer).cast(),
+                (&raw mut h.check).cast(),
+                (&raw mut h.idle).cast(),
+                (&raw mut h.trace_prepare).cast(),
+                (&raw mut h.trace_check).cast(),
+            ];
+            let mut expected = 0;
+            for handle in own {
+                if (*handle).loop_.is_null() || uv::uv_is_closing(handle) != 0 {
+                    continue;
+                }
+                (*handle).data = counter;
+                uv::uv_close(handle, Some(closed));
+                expected += 1;
+            }
+            while h.closed < expected {
+                uv::uv_run(&raw mut h.uv, uv::uv_run_mode_UV_RUN_NOWAIT);
+            }
+            // Fails with UV_EBUSY when a foreign handle is open; nothing can be done about it here.
+            uv::uv_loop_close(&raw mut h.uv);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The end of the road: exceptions nobody caught, and our own bugs.
+
+use std::io::Write as _;
+
+use crate::bindings::prelude::*;
+
+/// An exception that no JavaScript is left to catch: the builtins' handler emits
+/// `uncaughtException`; when nobody handles it, the error is printed and the process ends.
+pub fn uncaught<'s>(
+    env: &Rc<Env>,
+    scope: &mut v8::PinScope<'s, '_>,
+    exception: v8::Local<'s, v8::Value>,
+    message: Option<v8::Local<'s, v8::Message>>,
+    from_promise: bool,
+) {
+    let hook = env.hooks.uncaught.borrow().clone();
+    if let Some(hook) = hook {
+        let hook = v8::Local::new(scope, hook);
+        let process = env.process(scope);
+        let from_promise = v8::Boolean::new(scope, from_promise);
+        v8::tc_scope!(let scope, scope);
+        match hook.call(scope, process.into(), &[exception, from_promise.into()]) {
+            Some(handled) if handled.is_true() => return,
+            Some(_) => {}
+            None if scope.has_terminated() => return,
+            None => {
+                // The handler itself failed: its error is the one to show.
+                let exception = scope.exception().unwrap_or(exception);
+                let message = scope.message();
+                scope.reset();
+                print(env, scope, exception, message);
+                exit(env, 7);
+            }
+        }
+    }
+    print(env, scope, exception, message);
+    let code = exit_code(env, scope).unwrap_or(1);
+    exit(env, code);
+}
+
+/// `process.exitCode` when the program has set it to something but zero.
+fn exit_code(env: &Env, scope: &mut v8::PinScope<'_, '_>) -> Option<i32> {
+    v8::tc_scope!(let scope, scope);
+    let process = env.process(scope);
+    let name = key(scope, "exitCode");
+    let code = process.get(scope, name.into())?;
+    if code.is_undefined() {
+        return None;
+    }
+    code.int32_value(scope).filter(|&code| code != 0)
+}
+
+/// Ends the process.
+pub fn exit(env: &Env, code: i32) -> ! {
+    env.forbid_js();
+    let _ = std::io::stdout().flush();
+    std::process::exit(code)
+}
+
+/// The line of source an error came from, with carets below it, as Node shows it before the stack.
+pub fn source_arrow<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    message: v8::Local<'s, v8::Message>,
+) -> Option<String> {
+    let resource = message.get_script_resource_name(scope)?;
+    if !resource.is_string() {
+        return None;
+    }
+    let resource = text(scope, resource);
+    let line = message.get_source_line(scope)?.to_rust_string_lossy(scope);
+    if line.trim().is_empty() {
+        return None;
+    }
+    let number = message.get_line_number(scope)?;
+    let start = message.get_start_column();
+    let end = message.get_end_column().max(start + 1);
+    let mut arrow = format!("{resource}:{number}\n{line}\n");
+    for c in line.chars().take(start) {
+        arrow.push(if c == '\t' { '\t' } else { ' ' });
+    }
+    for _ in start..end {
+        arrow.push('^');
+    }
+    arrow.push('\n');
+    Some(arrow)
+}
+
+fn print<'s>(
+    env: &Rc<Env>,
+    scope: &mut v8::PinScope<'s, '_>,
+    exception: v8::Local<'s, v8::Value>,
+    message: Option<v8::Local<'s, v8::Message>>,
+) {
+    let arrow = message.and_then(|message| source_arrow(scope, message));
+    let body = formatted(env, scope, exception).unwrap_or_else(|| plain(scope, exception));
+    let mut out = String::new();
+    if let Some(arrow) = arrow {
+        out += &arrow;
+        out += "\n";
+    }
+    out += &body;
+    out += &format!("\n\nTenon v{}\n", crate::VERSION);
+    let _ = std::io::stderr().write_all(out.as_bytes());
+}
+
+fn formatted<'s>(
+    env: &Env,
+    scope: &mut v8::PinScope<'s, '_>,
+    exception: v8::Local<'s, v8::Value>,
+) -> Option<String> {
+    let format = env.hooks.format.borrow().clone()?;
+    let format = v8::Local::new(scope, format);
+    let undefined = v8::undefined(scope);
+    v8::tc_scope!(let scope, scope);
+    let result = format.call(scope, undefined.into(), &[exception])?;
+    result.is_string().then(|| text(scope, result))
+}
+
+/// The stack, or the value's text, without any help from the builtins.
+pub fn plain<'s>(scope: &mut v8::PinScope<'s, '_>, exception: v8::Local<'s, v8::Value>) -> String {
+    v8::tc_scope!(let scope, scope);
+    if let Ok(object) = v8::Local::<v8::Object>::try_from(exception) {
+        let name = key(scope, "stack");
+        if let Some(stack) = object.get(scope, name.into())
+            && stack.is_string()
+        {
+            return text(scope, stack);
+        }
+    }
+    match exception.to_string(scope) {
+        Some(value) => format!("Uncaught {}", value.to_rust_string_lossy(scope)),
+        None => String::from("Uncaught exception that cannot be shown"),
+    }
+}

@@ -1,0 +1,132 @@
+//! From options to exit code.
+
+use std::ffi::c_void;
+
+use crate::bindings::prelude::*;
+use crate::options::Options;
+use crate::platform::{self, TaskRunner};
+
+/// Runs one program on this thread and returns its exit code.
+pub fn run(options: Options) -> i32 {
+    let options = Rc::new(options);
+    platform::init(&options.v8_flags);
+    let mut isolate = v8::Isolate::new(v8::CreateParams::default());
+    isolate.set_microtasks_policy(v8::MicrotasksPolicy::Explicit);
+    isolate.set_capture_stack_trace_for_uncaught_exceptions(true, 10);
+
+    let env = {
+        v8::scope!(let scope, &mut isolate);
+        let context = v8::Context::new(scope, v8::ContextOptions::default());
+        let scope = &mut v8::ContextScope::new(scope, context);
+        Env::new(scope, options)
+    };
+    // SAFETY: the isolate is alive; the address is only compared and looked up.
+    let address: *mut c_void = unsafe { std::mem::transmute(env.isolate_ptr()) };
+    let weak = Rc::downgrade(&env);
+    // SAFETY: the loop lives in the environment, which outlives the runner.
+    let tasks = unsafe {
+        TaskRunner::new(address, env.event_loop().uv(), move |task| {
+            if let Some(env) = weak.upgrade() {
+                env.enter(|scope| {
+                    env.open_callback_scope();
+                    task.run();
+                    env.close_callback_scope(scope, false);
+                });
+            }
+        })
+    };
+
+    let started = env.enter(|scope| start(&env, scope));
+    let code = if started { spin(&env, &tasks) } else { 1 };
+    env.forbid_js();
+    drop(tasks);
+    env.event_loop().close();
+    code
+}
+
+/// Runs the builtins' own start and the program's first turn.
+fn start(env: &Rc<Env>, scope: &mut v8::PinScope<'_, '_>) -> bool {
+    v8::tc_scope!(let scope, scope);
+    env.open_callback_scope();
+    let done = boot(env, scope).is_some();
+    if !done {
+        env.report_caught(scope);
+    }
+    env.close_callback_scope(scope, !done);
+    true
+}
+
+/// Compiles and calls `internal/bootstrap/loader`, which takes over from here.
+fn boot(env: &Rc<Env>, scope: &mut v8::PinScope<'_, '_>) -> Option<()> {
+    let loader = crate::builtins::compile(scope, "internal/bootstrap/loader")?;
+    let exports = v8::Object::new(scope);
+    let module = v8::Object::new(scope);
+    set(scope, module, "exports", exports.into());
+    let process = env.process(scope);
+    let internal_binding = v8::Function::new(scope, internal_binding)?;
+    let undefined = v8::undefined(scope);
+    loader.call(
+        scope,
+        undefined.into(),
+        &[
+            exports.into(),
+            undefined.into(),
+            module.into(),
+            process.into(),
+            internal_binding.into(),
+        ],
+    )?;
+    Some(())
+}
+
+/// `internalBinding(name)`.
+fn internal_binding(
+    scope: &mut v8::PinScope<'_, '_>,
+    args: v8::FunctionCallbackArguments<'_>,
+    mut rv: v8::ReturnValue<'_>,
+) {
+    let name = text(scope, args.get(0));
+    let env = Env::current(scope);
+    match env.binding(scope, &name) {
+        Some(object) => rv.set(object.into()),
+        None => throw_error(
+            scope,
+            ErrorKind::Error,
+            "ERR_INVALID_MODULE",
+            &format!("No such binding: {name}"),
+        ),
+    }
+}
+
+/// Runs the loop until nothing is left, with `beforeExit` and `exit`.
+fn spin(env: &Rc<Env>, tasks: &TaskRunner) -> i32 {
+    loop {
+        if env.is_stopping() {
+            break;
+        }
+        env.event_loop().run();
+        if env.is_stopping() {
+            break;
+        }
+        tasks.flush();
+        if env.event_loop().alive() {
+            continue;
+        }
+        env.enter(|scope| emit(env, scope, "emitBeforeExit"));
+        if !env.event_loop().alive() {
+            break;
+        }
+    }
+    env.enter(|scope| emit(env, scope, "emitExit")).unwrap_or(0)
+}
+
+/// Calls a function of `internalBinding('process_methods')` that the builtins have put there.
+fn emit(env: &Rc<Env>, scope: &mut v8::PinScope<'_, '_>, name: &str) -> Option<i32> {
+    let target = env.binding(scope, "process_methods")?;
+    let name = key(scope, name);
+    let function = target.get(scope, name.into())?;
+    let function = v8::Local::<v8::Function>::try_from(function).ok()?;
+    let process = env.process(scope);
+    let result = env.make_callback(scope, process.into(), function, &[])?;
+    result.int32_value(scope)
+}
