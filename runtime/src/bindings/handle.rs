@@ -80,7 +80,10 @@ impl Handle {
     }
 
     /// The open handle of `this` when its kind is accepted.
-    pub(super) fn of(this: Local<'_, v8::Object>, accept: impl Fn(Kind) -> bool) -> Option<*mut Handle> {
+    pub(super) fn of(
+        this: Local<'_, v8::Object>,
+        accept: impl Fn(Kind) -> bool,
+    ) -> Option<*mut Handle> {
         if this.internal_field_count() != 1 {
             return None;
         }
@@ -130,8 +133,12 @@ pub(super) unsafe fn emit(
         // SAFETY: still nothing has run that could close it.
         let object = unsafe { (*handle).object(scope) };
         let name = key(scope, name);
-        let Some(function) = object.get(scope, name.into()) else { return };
-        let Ok(function) = function.try_cast::<v8::Function>() else { return };
+        let Some(function) = object.get(scope, name.into()) else {
+            return;
+        };
+        let Ok(function) = function.try_cast::<v8::Function>() else {
+            return;
+        };
         let arguments = arguments(scope);
         env.make_callback(scope, object.into(), function, &arguments);
     });
@@ -148,7 +155,9 @@ pub(super) fn class<'s>(
     let template = v8::FunctionTemplate::new(scope, constructor);
     let name = key(scope, name);
     template.set_class_name(name);
-    template.instance_template(scope).set_internal_field_count(1);
+    template
+        .instance_template(scope)
+        .set_internal_field_count(1);
     let prototype = template.prototype_template(scope);
     let signature = v8::Signature::new(scope, template);
     let common: [(&str, v8::FunctionCallback); 4] = [
@@ -185,7 +194,8 @@ pub(super) fn construct(
         );
         return false;
     }
-    args.this().set_aligned_pointer_in_internal_field(0, std::ptr::null(), TAG);
+    args.this()
+        .set_aligned_pointer_in_internal_field(0, std::ptr::null(), TAG);
     true
 }
 
@@ -210,7 +220,9 @@ fn close(
     args: FunctionCallbackArguments<'_>,
     _rv: ReturnValue<'_, Value>,
 ) {
-    let Some(handle) = Handle::of(args.this(), |_| true) else { return };
+    let Some(handle) = Handle::of(args.this(), |_| true) else {
+        return;
+    };
     // SAFETY: alive, see `of`.
     unsafe {
         if uv::uv_is_closing(handle.cast()) != 0 {

@@ -54,7 +54,9 @@ use std::rc::Rc;
 
 use crate::env::Env;
 
+mod handle;
 pub mod prelude;
+mod support;
 
 /// Fills `target`, the object that `internalBinding(name)` returns.
 pub type Init = for<'s, 'i> fn(&mut v8::PinScope<'s, 'i>, v8::Local<'s, v8::Object>, &Rc<Env>);
@@ -68,8 +70,11 @@ macro_rules! bindings {
 
 bindings! {
     builtins,
+    constants,
     errors,
+    fs,
     modules,
+    os,
     process_methods,
     uv,
 }

@@ -25,7 +25,12 @@ pub(super) fn init<'s>(
     set_function(scope, target, "getTotalMem", total_memory);
     set_function(scope, target, "getFreeMem", free_memory);
     set_function(scope, target, "getUptime", uptime);
-    set_function(scope, target, "getAvailableParallelism", available_parallelism);
+    set_function(
+        scope,
+        target,
+        "getAvailableParallelism",
+        available_parallelism,
+    );
     set_function(scope, target, "getPriority", get_priority);
     set_function(scope, target, "setPriority", set_priority);
     let big_endian = v8::Boolean::new(scope, cfg!(target_endian = "big"));
@@ -117,9 +122,11 @@ fn user_info(
     let object = v8::Object::new(scope);
     set_number(scope, object, "uid", info.uid as i64 as f64);
     set_number(scope, object, "gid", info.gid as i64 as f64);
-    for (key, value) in
-        [("username", text(info.username)), ("homedir", text(info.homedir)), ("shell", text(info.shell))]
-    {
+    for (key, value) in [
+        ("username", text(info.username)),
+        ("homedir", text(info.homedir)),
+        ("shell", text(info.shell)),
+    ] {
         let value = match value {
             Some(value) => name_or_bytes(scope, value.to_bytes(), bytes),
             None => v8::null(scope).into(),
@@ -185,7 +192,11 @@ fn interface_addresses(
         // member tells the family.
         let (item, name, family) = unsafe {
             let item = &*list.add(index);
-            (item, CStr::from_ptr(item.name), c_int::from(item.address.address4.sin_family))
+            (
+                item,
+                CStr::from_ptr(item.name),
+                c_int::from(item.address.address4.sin_family),
+            )
         };
         let mut address = [0 as c_char; 64];
         let mut netmask = [0 as c_char; 64];
@@ -201,8 +212,16 @@ fn interface_addresses(
             }
         }
         // SAFETY: as above.
-        let scope_id = if v6 { unsafe { item.address.address6.sin6_scope_id as i32 } } else { -1 };
-        let mac: Vec<String> = item.phys_addr.iter().map(|b| format!("{:02x}", *b as u8)).collect();
+        let scope_id = if v6 {
+            unsafe { item.address.address6.sin6_scope_id as i32 }
+        } else {
+            -1
+        };
+        let mac: Vec<String> = item
+            .phys_addr
+            .iter()
+            .map(|b| format!("{:02x}", *b as u8))
+            .collect();
         values.push(string_from_bytes(scope, name.to_bytes()));
         for text in [&address, &netmask] {
             // SAFETY: zeroed, or terminated by libuv.

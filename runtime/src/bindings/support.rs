@@ -34,7 +34,11 @@ pub(super) fn name_or_bytes<'s>(
     text: &[u8],
     bytes: bool,
 ) -> Local<'s, Value> {
-    if bytes { uint8_array(scope, text.to_vec()) } else { string_from_bytes(scope, text) }
+    if bytes {
+        uint8_array(scope, text.to_vec())
+    } else {
+        string_from_bytes(scope, text)
+    }
 }
 
 /// The number at `index` as an `i32`; anything else counts as `fallback`. Runs no user code.
@@ -198,7 +202,8 @@ impl Completion {
             let context = Local::new(scope, &self.async_context);
             scope.set_continuation_preserved_embedder_data(context);
             let receiver = v8::undefined(scope).into();
-            self.env.make_callback(scope, receiver, function, &arguments);
+            self.env
+                .make_callback(scope, receiver, function, &arguments);
             let none = v8::undefined(scope).into();
             scope.set_continuation_preserved_embedder_data(none);
         });
@@ -224,12 +229,18 @@ impl Bytes {
         let base = match &store {
             Some(store) => match store.data() {
                 // SAFETY: a view's range lies inside its buffer.
-                Some(data) if len > 0 => unsafe { data.as_ptr().cast::<u8>().add(view.byte_offset()) },
+                Some(data) if len > 0 => unsafe {
+                    data.as_ptr().cast::<u8>().add(view.byte_offset())
+                },
                 _ => std::ptr::NonNull::dangling().as_ptr(),
             },
             None => return None,
         };
-        Some(Self { base, len, _store: store })
+        Some(Self {
+            base,
+            len,
+            _store: store,
+        })
     }
 
     /// `length` bytes from `offset`; `None` when that is not inside.

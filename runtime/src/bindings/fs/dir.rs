@@ -36,7 +36,13 @@ pub(super) fn opened<'s>(scope: &mut PinScope<'s, '_>, req: *mut uv::uv_fs_t) ->
     let dir = unsafe { (*req).ptr.cast::<uv::uv_dir_t>() };
     let handle = TABLE.with_borrow_mut(|table| {
         table.next = table.next.wrapping_add(1);
-        table.open.insert(table.next, Open { dir, entries: Box::default() });
+        table.open.insert(
+            table.next,
+            Open {
+                dir,
+                entries: Box::default(),
+            },
+        );
         table.next
     });
     v8::Integer::new(scope, handle).into()
@@ -71,7 +77,9 @@ pub(super) fn opendir(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(path) = path(scope, &args, 0) else { return };
+    let Some(path) = path(scope, &args, 0) else {
+        return;
+    };
     let op = Op::new("opendir", After::Dir).path(path);
     run(scope, &args, 1, &mut rv, op, |uv_loop, req, op, cb| {
         // SAFETY: libuv copies the path of a queued request.
@@ -91,7 +99,10 @@ pub(super) fn readdir_buffered(
     let dir = TABLE.with_borrow_mut(|table| {
         let open = table.open.get_mut(&handle)?;
         if open.entries.len() != count {
-            let empty = uv::uv_dirent_t { name: std::ptr::null(), type_: 0 };
+            let empty = uv::uv_dirent_t {
+                name: std::ptr::null(),
+                type_: 0,
+            };
             open.entries = vec![empty; count].into_boxed_slice();
         }
         // SAFETY: the directory is open, and no read of it is running: `Dir` queues its operations.

@@ -42,7 +42,12 @@ pub(super) fn fstat(
     mut rv: ReturnValue<'_, Value>,
 ) {
     let fd = int(&args, 0, -1);
-    let op = Op::new("fstat", After::Stat { bigint: args.get(1).is_true() });
+    let op = Op::new(
+        "fstat",
+        After::Stat {
+            bigint: args.get(1).is_true(),
+        },
+    );
     run(scope, &args, 2, &mut rv, op, |uv_loop, req, _, cb| {
         // SAFETY: any number is fine as a descriptor; a bad one is EBADF.
         unsafe { uv::uv_fs_fstat(uv_loop, req, fd, cb) }
@@ -113,14 +118,24 @@ fn one(
     args: &FunctionCallbackArguments<'_>,
 ) -> Option<(Vec<Bytes>, uv::uv_buf_t)> {
     let Some(bytes) = Bytes::of(args.get(1)) else {
-        throw_type(scope, "ERR_INVALID_ARG_TYPE", "The buffer must be an ArrayBufferView.");
+        throw_type(
+            scope,
+            "ERR_INVALID_ARG_TYPE",
+            "The buffer must be an ArrayBufferView.",
+        );
         return None;
     };
     let offset = int64(args, 2, 0);
     let length = int64(args, 3, bytes.len as i64);
-    let range = usize::try_from(offset).ok().zip(usize::try_from(length).ok());
+    let range = usize::try_from(offset)
+        .ok()
+        .zip(usize::try_from(length).ok());
     let Some(buf) = range.and_then(|(offset, length)| bytes.slice(offset, length)) else {
-        throw_range(scope, "ERR_OUT_OF_RANGE", "The range lies outside of the buffer.");
+        throw_range(
+            scope,
+            "ERR_OUT_OF_RANGE",
+            "The range lies outside of the buffer.",
+        );
         return None;
     };
     Some((vec![bytes], buf))
@@ -138,14 +153,22 @@ fn many(
     for index in 0..length {
         let item: Option<Local<'_, Value>> = list.and_then(|list| list.get_index(scope, index));
         let Some(bytes) = item.and_then(Bytes::of) else {
-            throw_type(scope, "ERR_INVALID_ARG_TYPE", "The buffers must be ArrayBufferViews.");
+            throw_type(
+                scope,
+                "ERR_INVALID_ARG_TYPE",
+                "The buffers must be ArrayBufferViews.",
+            );
             return None;
         };
         bufs.extend(bytes.slice(0, bytes.len));
         held.push(bytes);
     }
     if list.is_none() {
-        throw_type(scope, "ERR_INVALID_ARG_TYPE", "The buffers must be an array.");
+        throw_type(
+            scope,
+            "ERR_INVALID_ARG_TYPE",
+            "The buffers must be an array.",
+        );
         return None;
     }
     Some((held, bufs))

@@ -129,7 +129,9 @@ pub(super) fn open(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(path) = path(scope, &args, 0) else { return };
+    let Some(path) = path(scope, &args, 0) else {
+        return;
+    };
     let (flags, mode) = (int(&args, 1, 0), int(&args, 2, 0o666));
     let op = Op::new("open", After::Number).path(path);
     run(scope, &args, 3, &mut rv, op, |uv_loop, req, op, cb| {
@@ -144,7 +146,9 @@ pub(super) fn stat(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(path) = path(scope, &args, 0) else { return };
+    let Some(path) = path(scope, &args, 0) else {
+        return;
+    };
     let op = Op::new("stat", after_stat(&args)).path(path);
     run(scope, &args, 2, &mut rv, op, |uv_loop, req, op, cb| {
         // SAFETY: libuv copies the path of a queued request.
@@ -158,7 +162,9 @@ pub(super) fn lstat(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(path) = path(scope, &args, 0) else { return };
+    let Some(path) = path(scope, &args, 0) else {
+        return;
+    };
     let op = Op::new("lstat", after_stat(&args)).path(path);
     run(scope, &args, 2, &mut rv, op, |uv_loop, req, op, cb| {
         // SAFETY: libuv copies the path of a queued request.
@@ -168,7 +174,11 @@ pub(super) fn lstat(
 
 fn after_stat(args: &FunctionCallbackArguments<'_>) -> After {
     let bigint = args.get(1).is_true();
-    if args.get(3).is_false() { After::StatOrUndefined { bigint } } else { After::Stat { bigint } }
+    if args.get(3).is_false() {
+        After::StatOrUndefined { bigint }
+    } else {
+        After::Stat { bigint }
+    }
 }
 
 /// `statfs(path, bigint, callback)`
@@ -177,7 +187,9 @@ pub(super) fn statfs(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(path) = path(scope, &args, 0) else { return };
+    let Some(path) = path(scope, &args, 0) else {
+        return;
+    };
     let bigint = args.get(1).is_true();
     let op = Op::new("statfs", After::StatFs { bigint }).path(path);
     run(scope, &args, 2, &mut rv, op, |uv_loop, req, op, cb| {
@@ -192,8 +204,13 @@ pub(super) fn readdir(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(path) = path(scope, &args, 0) else { return };
-    let after = After::Entries { bytes: args.get(1).is_true(), types: args.get(2).is_true() };
+    let Some(path) = path(scope, &args, 0) else {
+        return;
+    };
+    let after = After::Entries {
+        bytes: args.get(1).is_true(),
+        types: args.get(2).is_true(),
+    };
     let op = Op::new("scandir", after).path(path);
     run(scope, &args, 3, &mut rv, op, |uv_loop, req, op, cb| {
         // SAFETY: libuv copies the path of a queued request.
@@ -207,7 +224,9 @@ pub(super) fn chown(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(path) = path(scope, &args, 0) else { return };
+    let Some(path) = path(scope, &args, 0) else {
+        return;
+    };
     let (uid, gid) = (owner(&args, 1), owner(&args, 2));
     let op = Op::new("chown", After::Undefined).path(path);
     run(scope, &args, 3, &mut rv, op, |uv_loop, req, op, cb| {
@@ -222,7 +241,9 @@ pub(super) fn lchown(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(path) = path(scope, &args, 0) else { return };
+    let Some(path) = path(scope, &args, 0) else {
+        return;
+    };
     let (uid, gid) = (owner(&args, 1), owner(&args, 2));
     let op = Op::new("lchown", After::Undefined).path(path);
     run(scope, &args, 3, &mut rv, op, |uv_loop, req, op, cb| {
@@ -242,7 +263,9 @@ pub(super) fn utimes(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(path) = path(scope, &args, 0) else { return };
+    let Some(path) = path(scope, &args, 0) else {
+        return;
+    };
     let (atime, mtime) = (float(&args, 1, 0.0), float(&args, 2, 0.0));
     let op = Op::new("utime", After::Undefined).path(path);
     run(scope, &args, 3, &mut rv, op, |uv_loop, req, op, cb| {
@@ -257,7 +280,9 @@ pub(super) fn lutimes(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(path) = path(scope, &args, 0) else { return };
+    let Some(path) = path(scope, &args, 0) else {
+        return;
+    };
     let (atime, mtime) = (float(&args, 1, 0.0), float(&args, 2, 0.0));
     let op = Op::new("lutime", After::Undefined).path(path);
     run(scope, &args, 3, &mut rv, op, |uv_loop, req, op, cb| {

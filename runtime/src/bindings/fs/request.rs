@@ -54,7 +54,13 @@ pub(super) struct Op {
 
 impl Op {
     pub(super) fn new(syscall: &'static str, after: After) -> Self {
-        Self { syscall, after, path: None, dest: None, hold: Vec::new() }
+        Self {
+            syscall,
+            after,
+            path: None,
+            dest: None,
+            hold: Vec::new(),
+        }
     }
 
     pub(super) fn path(mut self, path: CText) -> Self {
@@ -191,7 +197,11 @@ fn result<'s>(
         After::Stat { bigint } | After::StatOrUndefined { bigint } => {
             // SAFETY: as above.
             let fields = stat_fields(unsafe { &(*req).statbuf });
-            if bigint { bigints(scope, &fields) } else { numbers(scope, &fields, sync) }
+            if bigint {
+                bigints(scope, &fields)
+            } else {
+                numbers(scope, &fields, sync)
+            }
         }
         After::StatFs { bigint } => {
             // SAFETY: statfs puts a `uv_statfs_t` at `ptr`.
@@ -200,7 +210,11 @@ fn result<'s>(
                 s.f_type, s.f_bsize, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files, s.f_ffree,
             ]
             .map(|n| n as i64);
-            if bigint { bigints(scope, &fields) } else { numbers(scope, &fields, None) }
+            if bigint {
+                bigints(scope, &fields)
+            } else {
+                numbers(scope, &fields, None)
+            }
         }
         After::Link { bytes } => {
             // SAFETY: readlink and realpath put a terminated string at `ptr`.
@@ -275,12 +289,19 @@ pub(super) fn numbers<'s>(
 
 /// Devices and inodes are unsigned; times may be before 1970.
 fn unsigned(index: usize, field: i64) -> f64 {
-    if index < 10 { field as u64 as f64 } else { field as f64 }
+    if index < 10 {
+        field as u64 as f64
+    } else {
+        field as f64
+    }
 }
 
 /// A `BigInt64Array` of the fields.
 pub(super) fn bigints<'s>(scope: &mut PinScope<'s, '_>, fields: &[i64]) -> Local<'s, Value> {
-    let bytes: Vec<u8> = fields.iter().flat_map(|field| field.to_ne_bytes()).collect();
+    let bytes: Vec<u8> = fields
+        .iter()
+        .flat_map(|field| field.to_ne_bytes())
+        .collect();
     let store = v8::ArrayBuffer::new_backing_store_from_vec(bytes).make_shared();
     let buffer = v8::ArrayBuffer::with_backing_store(scope, &store);
     match v8::BigInt64Array::new(scope, buffer, 0, fields.len()) {

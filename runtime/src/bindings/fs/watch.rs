@@ -10,8 +10,20 @@ use crate::bindings::handle::{Handle, Kind, class, construct_with, emit};
 use crate::bindings::support::{CText, float, name_or_bytes};
 
 pub(super) fn init<'s>(scope: &mut PinScope<'s, '_>, target: Local<'s, v8::Object>) {
-    class(scope, target, "FSEvent", new_event, &[("start", start_event.map_fn_to())]);
-    class(scope, target, "StatWatcher", new_poll, &[("start", start_poll.map_fn_to())]);
+    class(
+        scope,
+        target,
+        "FSEvent",
+        new_event,
+        &[("start", start_event.map_fn_to())],
+    );
+    class(
+        scope,
+        target,
+        "StatWatcher",
+        new_poll,
+        &[("start", start_poll.map_fn_to())],
+    );
 }
 
 fn new_event(
@@ -39,7 +51,11 @@ fn start_event(
     // SAFETY: alive, see `of`; libuv copies the path.
     rv.set_int32(unsafe {
         (*handle).flag = args.get(2).is_true();
-        let flags = if recursive { uv::uv_fs_event_flags_UV_FS_EVENT_RECURSIVE } else { 0 };
+        let flags = if recursive {
+            uv::uv_fs_event_flags_UV_FS_EVENT_RECURSIVE
+        } else {
+            0
+        };
         uv::uv_fs_event_start(handle.cast(), Some(event), path.as_ptr(), flags as u32)
     });
 }
@@ -66,7 +82,11 @@ unsafe extern "C" fn event(
                 Some(text) => name_or_bytes(scope, text, bytes),
                 None => v8::null(scope).into(),
             };
-            vec![v8::Integer::new(scope, status).into(), kind.into(), filename]
+            vec![
+                v8::Integer::new(scope, status).into(),
+                kind.into(),
+                filename,
+            ]
         });
     }
 }
@@ -119,8 +139,11 @@ unsafe extern "C" fn polled(
         fields[..STAT_FIELDS].copy_from_slice(&stat_fields(&*current));
         fields[STAT_FIELDS..].copy_from_slice(&stat_fields(&*previous));
         emit(handle, "onchange", |scope| {
-            let fields =
-                if bigint { bigints(scope, &fields) } else { numbers(scope, &fields, None) };
+            let fields = if bigint {
+                bigints(scope, &fields)
+            } else {
+                numbers(scope, &fields, None)
+            };
             vec![v8::Integer::new(scope, status).into(), fields]
         });
     }

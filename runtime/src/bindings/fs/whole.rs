@@ -8,7 +8,8 @@ use std::mem::MaybeUninit;
 use libuv_sys2 as uv;
 use v8::{FunctionCallbackArguments, PinScope, ReturnValue, Value};
 
-use crate::bindings::support::{CText, int, path, string, throw_range, throw_uv, uint8_array};
+use crate::bindings::prelude::{ErrorKind, throw_error};
+use crate::bindings::support::{CText, int, path, throw_range, throw_uv, uint8_array};
 
 /// The largest file Node reads into memory at once.
 const MAX: i64 = (1 << 31) - 1;
@@ -45,7 +46,13 @@ fn open(
     mode: c_int,
 ) -> Option<(File, Option<CText>)> {
     if args.get(0).is_number() {
-        return Some((File { fd: int(args, 0, -1), owned: false }, None));
+        return Some((
+            File {
+                fd: int(args, 0, -1),
+                owned: false,
+            },
+            None,
+        ));
     }
     let path = path(scope, args, 0)?;
     let fd = now(|req| {
@@ -87,7 +94,10 @@ fn contents(scope: &mut PinScope<'_, '_>, file: &File) -> Option<Vec<u8>> {
         }
         let room = data.spare_capacity_mut();
         let asked = room.len();
-        let buf = uv::uv_buf_t { base: room.as_mut_ptr().cast(), len: asked as _ };
+        let buf = uv::uv_buf_t {
+            base: room.as_mut_ptr().cast(),
+            len: asked as _,
+        };
         let count = now(|req| {
             // SAFETY: `buf` is the spare capacity of `data`.
             unsafe { uv::uv_fs_read(std::ptr::null_mut(), req, file.fd, &buf, 1, -1, None) }
@@ -116,18 +126,22 @@ pub(super) fn read_file_utf8(
     mut rv: ReturnValue<'_, Value>,
 ) {
     let flags = int(&args, 1, libc::O_RDONLY);
-    let Some((file, _path)) = open(scope, &args, flags, 0o666) else { return };
-    let Some(data) = contents(scope, &file) else { return };
+    let Some((file, _path)) = open(scope, &args, flags, 0o666) else {
+        return;
+    };
+    let Some(data) = contents(scope, &file) else {
+        return;
+    };
     drop(file);
     match v8::String::new_from_utf8(scope, &data, v8::NewStringType::Normal) {
         Some(text) => rv.set(text.into()),
         None => {
-            let message = string(scope, "Cannot create a string longer than 0x1fffffe8 characters");
-            let error = v8::Exception::error(scope, message);
-            if let Ok(object) = error.try_cast::<v8::Object>() {
-                crate::bindings::support::set_string(scope, object, "code", "ERR_STRING_TOO_LONG");
-            }
-            scope.throw_exception(error);
+            throw_error(
+                scope,
+                ErrorKind::Error,
+                "ERR_STRING_TOO_LONG",
+                "Cannot create a string longer than 0x1fffffe8 characters",
+            );
         }
     }
 }
@@ -139,8 +153,12 @@ pub(super) fn read_file_bytes(
     mut rv: ReturnValue<'_, Value>,
 ) {
     let flags = int(&args, 1, libc::O_RDONLY);
-    let Some((file, _path)) = open(scope, &args, flags, 0o666) else { return };
-    let Some(mut data) = contents(scope, &file) else { return };
+    let Some((file, _path)) = open(scope, &args, flags, 0o666) else {
+        return;
+    };
+    let Some(mut data) = contents(scope, &file) else {
+        return;
+    };
     drop(file);
     data.shrink_to_fit();
     let array = uint8_array(scope, data);
@@ -163,10 +181,15 @@ pub(super) fn write_file_utf8(
         );
     };
     let data = text.to_rust_string_lossy(scope).into_bytes();
-    let Some((file, path)) = open(scope, &args, flags, mode) else { return };
+    let Some((file, path)) = open(scope, &args, flags, mode) else {
+        return;
+    };
     let mut rest = &data[..];
     while !rest.is_empty() {
-        let buf = uv::uv_buf_t { base: rest.as_ptr().cast_mut().cast(), len: rest.len() as _ };
+        let buf = uv::uv_buf_t {
+            base: rest.as_ptr().cast_mut().cast(),
+            len: rest.len() as _,
+        };
         let count = now(|req| {
             // SAFETY: `buf` is `rest`; writing does not change it.
             unsafe { uv::uv_fs_write(std::ptr::null_mut(), req, file.fd, &buf, 1, -1, None) }
