@@ -4,7 +4,7 @@
 // and returning a boolean: isExternal isDate isArgumentsObject isBigIntObject isBooleanObject
 // isNumberObject isStringObject isSymbolObject isBoxedPrimitive isNativeError isRegExp isAsyncFunction
 // isGeneratorFunction isGeneratorObject isPromise isMap isSet isMapIterator isSetIterator isWeakMap
-// isWeakSet isArrayBuffer isDataView isSharedArrayBuffer isProxy isModuleNamespaceObject isAnyArrayBuffer.
+// isWeakSet isArrayBuffer isSharedArrayBuffer isProxy isModuleNamespaceObject isAnyArrayBuffer.
 // They are enumerable data properties of the binding.
 
 const { isView: isArrayBufferView } = ArrayBuffer;
@@ -29,6 +29,7 @@ function isUint8Array(value) {
 const checks = {
   ...internalBinding('types'),
   isArrayBufferView,
+  isDataView: (value) => isArrayBufferView(value) && !isTypedArray(value),
   isTypedArray,
   isUint8Array,
   isUint8ClampedArray: (value) => typedArrayTag(value) === 'Uint8ClampedArray',

@@ -75,8 +75,9 @@ function sparseEntries(state, array, limit, output, index, printElement) {
 
 function typedArrayEntries(state, array, length) {
   const limit = shownCount(state, length);
-  const text = length > 0 && typeof array[0] === 'bigint' ? bigintText : numberText;
-  const style = text === bigintText ? 'bigint' : 'number';
+  const isNumeric = array.length > 0 && typeof array[0] === 'number';
+  const text = isNumeric ? numberText : bigintText;
+  const style = isNumeric ? 'number' : 'bigint';
   const output = [];
   for (let i = 0; i < limit; i++) output.push(state.stylize(text(array[i], state.numericSeparator), style));
   if (length > limit) output.push(more(length - limit));

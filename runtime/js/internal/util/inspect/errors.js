@@ -9,10 +9,11 @@ const { isNativeError } = require('internal/util/types');
 const { hasOwn } = Object;
 const { apply } = Reflect;
 const errorToString = Error.prototype.toString;
+const hasInstance = Function.prototype[Symbol.hasInstance];
 
 /** Whether `value` is an error of this or another realm. */
 function isError(value) {
-  return isNativeError(value) || value instanceof Error;
+  return isNativeError(value) || apply(hasInstance, Error, [value]);
 }
 
 function attempt(read) {
@@ -163,6 +164,13 @@ function adjustKeys(state, error, keys, stack) {
 
 const builtinFramePattern = /^ {4}at (?:[^/\\(]+ \(|)node:(.+):\d+:\d+\)?$/;
 
+let builtinIds;
+/** Whether `id` names one of our own modules, internal ones included. */
+function isBuiltin(id) {
+  builtinIds ??= new Set(internalBinding('builtins').builtinIds);
+  return builtinIds.has(id);
+}
+
 /** Underlines the package name in each `node_modules/<package>/` of a frame. */
 function markPackages(state, line) {
   return line.replace(/([/\\])node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/g,
@@ -186,7 +194,8 @@ function colorLines(state, lines) {
   const { value: cwd } = attempt(() => process.cwd());
   let fileUrl;
   return lines.map((line) => {
-    if (builtinFramePattern.test(line)) return state.stylize(line, 'undefined');
+    const builtin = builtinFramePattern.exec(line);
+    if (builtin !== null && isBuiltin(builtin[1])) return state.stylize(line, 'undefined');
     line = markPackages(state, line);
     if (cwd === undefined) return line;
     const marked = markDirectory(state, line, cwd);

@@ -166,7 +166,8 @@ function tooDeep(state, level) {
 /**
  * Describes how to print `value`.
  * `tools` are the printers of value.js: print(value), printElement(key, descriptor),
- * printProperty(object, key), printPrimitive(state, value). `nested` is set for the buffer
+ * printProperty(object, key), printPrimitive(state, value), printAside(value) for a value that is
+ * part of a name or stack. `nested` is set for the buffer
  * of a typed array, whose contents have been shown already.
  */
 function describe(state, value, constructor, tag, level, nested, tools) {
@@ -179,7 +180,7 @@ function describe(state, value, constructor, tag, level, nested, tools) {
     shape({ keys, braces: [`${prefix(constructor, tag, kind)}{`, '}'], ...fields });
 
   if (typeof value === 'function') {
-    const base = functionName(value, constructor, tag, tools.print);
+    const base = functionName(value, constructor, tag, tools.printAside);
     return shape({ keys, base, bare: state.stylize(base, 'special') });
   }
   if (types.isArgumentsObject(value) && constructor === 'Object') {
@@ -202,7 +203,7 @@ function describe(state, value, constructor, tag, level, nested, tools) {
     return shape({ keys, base, bare: state.stylize(base, 'date') });
   }
   if (isError(value)) {
-    const base = printError(state, value, constructor, tag, keys, tools.print);
+    const base = printError(state, value, constructor, tag, keys, tools.printAside);
     return shape({ keys, base, bare: base });
   }
   if (types.isAnyArrayBuffer(value)) {

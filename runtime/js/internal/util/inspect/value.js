@@ -135,13 +135,14 @@ function printObject(state, value, level, nested) {
   if (inherited?.length === 0) inherited = undefined;
   const tag = tagOf(state, value);
 
-  // Entries are one level deeper; a name or an error's stack is at the object's own level.
-  let inner = 0;
+  let inner = 0; // the level of the entries
   const shape = describe(state, value, constructor, tag, level, nested, {
     print: (item) => printValue(state, item, inner),
     printElement: (key, descriptor) => printProperty(state, value, inner, key, true, descriptor),
     printProperty: (object, key) => printProperty(state, object, inner, key, false),
     printPrimitive,
+    // Outside the count of levels: never cut by depth, never on one line.
+    printAside: (item) => printValue(state, item, NaN),
   });
   const { keys, braces } = shape;
   const deep = tooDeep(state, level);
@@ -203,8 +204,15 @@ function sortEntries(state, output, shape) {
 }
 
 function printExtra(state, value, level, name, nested) {
+  let item;
+  try {
+    item = value[name];
+  } catch {
+    // The accessors of a DataView throw once its buffer is detached; the buffer's do not.
+    item = value.buffer[name];
+  }
   state.indentationLvl += 2;
-  const text = printValue(state, value[name], level, nested);
+  const text = printValue(state, item, level, nested);
   state.indentationLvl -= 2;
   return `${state.stylize(`[${name}]`, 'string')}: ${text}`;
 }
