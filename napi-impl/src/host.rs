@@ -128,7 +128,10 @@ pub trait Host {
     }
 
     /// The prototype that makes a `Uint8Array` a `Buffer`; none where the host has no `Buffer`.
-    fn buffer_prototype<'s>(&self, scope: &v8::PinScope<'s, '_>) -> Option<v8::Local<'s, v8::Object>> {
+    fn buffer_prototype<'s>(
+        &self,
+        scope: &v8::PinScope<'s, '_>,
+    ) -> Option<v8::Local<'s, v8::Object>> {
         let _ = scope;
         None
     }

@@ -1,7 +1,18 @@
 //! Node-API on V8, for any program that embeds V8 through the `v8` crate.
+//!
+//! An embedder implements [`Host`] (a loop to wake, a pool, callback scopes), makes one [`Realm`] a
+//! context and loads addons into it. The functions of the ABI are exported symbols of the final
+//! program; addons find them there when they are loaded.
 
+pub mod api;
+mod env;
+mod finalizer;
 pub mod host;
+mod key_cache;
+mod raw;
 pub mod realm;
+mod reference;
 
+pub use env::SUPPORTED_VERSION_MAX;
 pub use host::Host;
 pub use realm::{LoadOptions, Realm};

@@ -1,0 +1,360 @@
+//! [Working with JavaScript functions](https://nodejs.org/api/n-api.html#working-with-javascript-functions):
+//! the way in and out.
+
+use std::cell::Cell;
+use std::ffi::{c_char, c_int, c_void};
+use std::ptr;
+
+use tenon_napi_sys::{
+    napi_callback, napi_callback_info, napi_env, napi_function_expected, napi_generic_failure,
+    napi_invalid_arg, napi_pending_exception, napi_value,
+};
+
+use crate::api::class::{
+    Fail, GENERIC_OR_PENDING, ensure, handle_or, handle_or_pending, non_null, string_length,
+    to_object,
+};
+use crate::env::{Env, UserData};
+use crate::raw::shims::{CallbackParts, FunctionCallbackInfo};
+use crate::raw::{Address, Global, shims, slot};
+
+/// What a JavaScript function of the addon's is bound to: found through the function's data.
+pub(crate) struct Bundle {
+    env: *const Env,
+    callback: unsafe extern "C" fn(napi_env, napi_callback_info) -> napi_value,
+    data: UserData,
+    /// Weak, on the External that V8 keeps as the function's data: it dies with the last function.
+    external: Global,
+    prev: Cell<*mut Bundle>,
+    next: Cell<*mut Bundle>,
+}
+
+/// All bundles of an environment, so that those still alive at its end are freed.
+pub(crate) struct BundleList {
+    head: Cell<*mut Bundle>,
+}
+
+impl BundleList {
+    pub(crate) const fn new() -> BundleList {
+        BundleList {
+            head: Cell::new(ptr::null_mut()),
+        }
+    }
+
+    /// Frees every bundle; no function of this environment may be called afterwards.
+    pub(crate) fn clear(&self) {
+        while !self.head.get().is_null() {
+            // SAFETY: the head is alive; `unlink_and_free` takes it out of the list.
+            unsafe { Bundle::unlink_and_free(self.head.get()) };
+        }
+    }
+}
+
+impl Bundle {
+    /// Binds a callback; the External to pass as the function's data, NULL when V8 has no memory.
+    ///
+    /// # Safety
+    /// A handle scope is open and `callback` is the addon's.
+    pub(crate) unsafe fn external(
+        env: &Env,
+        callback: unsafe extern "C" fn(napi_env, napi_callback_info) -> napi_value,
+        data: UserData,
+    ) -> napi_value {
+        let bundle = Box::into_raw(Box::new(Bundle {
+            env,
+            callback,
+            data,
+            external: Global::empty(),
+            prev: Cell::new(ptr::null_mut()),
+            next: Cell::new(env.bundles.head.get()),
+        }));
+        // SAFETY: the list's head, if any, is alive; the bundle is ours until the collector says so.
+        unsafe {
+            let head = env.bundles.head.replace(bundle);
+            if !head.is_null() {
+                (*head).prev.set(bundle);
+            }
+            let external = shims::v8__External__New(env.isolate(), bundle.cast());
+            if external.is_null() {
+                Bundle::unlink_and_free(bundle);
+                return ptr::null_mut();
+            }
+            (*bundle).external = Global::new(env.isolate(), external);
+            (*bundle).external.make_weak(bundle.cast(), collected);
+            external
+        }
+    }
+
+    unsafe fn unlink_and_free(bundle: *mut Bundle) {
+        // SAFETY: the bundle and its neighbours are alive.
+        unsafe {
+            let (prev, next) = ((*bundle).prev.get(), (*bundle).next.get());
+            if prev.is_null() {
+                (*(*bundle).env).bundles.head.set(next);
+            } else {
+                (*prev).next.set(next);
+            }
+            if !next.is_null() {
+                (*next).prev.set(prev);
+            }
+            drop(Box::from_raw(bundle));
+        }
+    }
+}
+
+unsafe extern "C" fn collected(info: *const c_void) {
+    // SAFETY: V8 hands back the bundle whose External died; freeing it resets the handle.
+    unsafe {
+        let bundle: *mut Bundle = shims::v8__WeakCallbackInfo__GetParameter(info).cast();
+        Bundle::unlink_and_free(bundle);
+    }
+}
+
+/// One call from JavaScript, on the stack while the addon runs; its address is the `napi_callback_info`.
+pub(crate) struct CallbackInfo {
+    info: *const FunctionCallbackInfo,
+    length: c_int,
+    bundle: *const Bundle,
+}
+
+/// What V8 calls for every function of every addon.
+pub(crate) unsafe extern "C" fn invoke(info: *const FunctionCallbackInfo) {
+    // SAFETY: V8 calls with the data given to `Bundle::external`; the bundle lives as long as that,
+    // and the environment as long as its functions can be called (see `Env::delete`).
+    unsafe {
+        let CallbackParts {
+            isolate,
+            return_value,
+            data,
+            length,
+        } = shims::v8__FunctionCallbackInfo__GetParts(info);
+        let bundle: *const Bundle = shims::v8__External__Value(data).cast();
+        let env = &*(*bundle).env;
+        let call = CallbackInfo {
+            info,
+            length,
+            bundle,
+        };
+        let mut thrown = false;
+        let result = env.call_into_module(
+            || ((*bundle).callback)(env.as_raw(), (&raw const call).cast_mut().cast()),
+            |exception| {
+                thrown = true;
+                if !shims::v8__Isolate__IsExecutionTerminating(isolate) {
+                    shims::v8__Isolate__ThrowException(isolate, exception);
+                }
+            },
+        );
+        if !thrown && !result.is_null() {
+            // The return slot takes a tagged word; NULL leaves V8's default, undefined.
+            *return_value = *slot(result);
+        }
+    }
+}
+
+/// A plain function bound to a callback.
+///
+/// # Safety
+/// Called inside a `js` function with `callback` of the addon's.
+pub(crate) unsafe fn new_function(
+    env: &Env,
+    callback: unsafe extern "C" fn(napi_env, napi_callback_info) -> napi_value,
+    data: UserData,
+) -> Result<napi_value, Fail> {
+    // SAFETY: passed on.
+    unsafe {
+        let external = handle_or(Bundle::external(env, callback, data), napi_generic_failure)?;
+        handle_or(
+            shims::v8__Function__New(
+                env.context(),
+                invoke,
+                external,
+                0,
+                shims::CONSTRUCTOR_ALLOW,
+                shims::HAS_SIDE_EFFECT,
+            ),
+            napi_generic_failure,
+        )
+    }
+}
+
+/// The function argument, `napi_invalid_arg` for anything else.
+///
+/// # Safety
+/// `value` is NULL or alive.
+pub(crate) unsafe fn to_function(value: napi_value) -> Result<napi_value, Fail> {
+    non_null(value)?;
+    // SAFETY: alive.
+    ensure(
+        unsafe { shims::v8__Value__IsFunction(value) },
+        napi_invalid_arg,
+    )?;
+    Ok(value)
+}
+
+/// An argument count as V8 takes it.
+fn argument_count(argc: usize, argv: *const napi_value) -> Result<c_int, Fail> {
+    if argc > 0 {
+        non_null(argv)?;
+    }
+    c_int::try_from(argc).map_err(|_| napi_invalid_arg.into())
+}
+
+api! {
+    guarded fn napi_create_function(
+        env,
+        utf8name: *const c_char,
+        length: usize,
+        cb: napi_callback,
+        data: *mut c_void,
+        result: *mut napi_value,
+    ) {
+        non_null(result)?;
+        let callback = cb.ok_or(napi_invalid_arg)?;
+        // Node checks the name only after making the function, and so lets a bad one fail the same way.
+        let function = new_function(env, callback, data)?;
+        if !utf8name.is_null() {
+            let name = shims::v8__String__NewFromUtf8(
+                env.isolate(),
+                utf8name,
+                shims::STRING_INTERNALIZED,
+                string_length(utf8name, length)?,
+            );
+            shims::v8__Function__SetName(function, handle_or(name, napi_generic_failure)?);
+        }
+        *result = function;
+        Ok(())
+    }
+
+    basic fn napi_get_cb_info(
+        env,
+        cbinfo: napi_callback_info,
+        argc: *mut usize,
+        argv: *mut napi_value,
+        this_arg: *mut napi_value,
+        data: *mut *mut c_void,
+    ) {
+        non_null(cbinfo)?;
+        let call = &*cbinfo.cast::<CallbackInfo>();
+        if !argv.is_null() {
+            non_null(argc)?;
+            let room = *argc;
+            let given = (call.length as usize).min(room);
+            if given > 0 {
+                // The arguments are neighbouring slots of the caller's frame: each is a handle already.
+                let first: *mut Address = slot(shims::v8__FunctionCallbackInfo__Get(call.info, 0));
+                for index in 0..given {
+                    *argv.add(index) = first.add(index).cast();
+                }
+            }
+            if room > given {
+                let undefined = undefined(env);
+                for index in given..room {
+                    *argv.add(index) = undefined;
+                }
+            }
+        }
+        if !argc.is_null() {
+            *argc = call.length as usize;
+        }
+        if !this_arg.is_null() {
+            *this_arg = shims::v8__FunctionCallbackInfo__This(call.info);
+        }
+        if !data.is_null() {
+            *data = (*call.bundle).data;
+        }
+        Ok(())
+    }
+
+    no_js fn napi_get_new_target(
+        env,
+        cbinfo: napi_callback_info,
+        result: *mut napi_value,
+    ) {
+        non_null(cbinfo)?;
+        non_null(result)?;
+        let _ = env;
+        let call = &*cbinfo.cast::<CallbackInfo>();
+        *result = if shims::v8__FunctionCallbackInfo__IsConstructCall(call.info) {
+            shims::v8__FunctionCallbackInfo__NewTarget(call.info)
+        } else {
+            ptr::null_mut()
+        };
+        Ok(())
+    }
+
+    js fn napi_call_function(
+        env,
+        recv: napi_value,
+        func: napi_value,
+        argc: usize,
+        argv: *const napi_value,
+        result: *mut napi_value,
+    ) {
+        // A NULL receiver means `undefined` to node-addon-api's users but not to Node: invalid_arg.
+        non_null(recv)?;
+        let count = argument_count(argc, argv)?;
+        let function = to_function(func)?;
+        let value = shims::v8__Function__Call(function, env.context(), recv, count, argv);
+        if value.is_null() {
+            return Err(GENERIC_OR_PENDING);
+        }
+        if !result.is_null() {
+            *result = value;
+        }
+        Ok(())
+    }
+
+    js fn napi_new_instance(
+        env,
+        constructor: napi_value,
+        argc: usize,
+        argv: *const napi_value,
+        result: *mut napi_value,
+    ) {
+        non_null(constructor)?;
+        let count = argument_count(argc, argv)?;
+        non_null(result)?;
+        let function = to_function(constructor)?;
+        *result = handle_or_pending(
+            shims::v8__Function__NewInstance(function, env.context(), count, argv),
+            napi_pending_exception,
+        )?;
+        Ok(())
+    }
+
+    js fn napi_instanceof(
+        env,
+        object: napi_value,
+        constructor: napi_value,
+        result: *mut bool,
+    ) {
+        non_null(object)?;
+        non_null(result)?;
+        *result = false;
+        let constructor = to_object(env, constructor)?;
+        if !shims::v8__Value__IsFunction(constructor) {
+            crate::api::errors::throw_type_error(
+                env,
+                c"ERR_NAPI_CONS_FUNCTION",
+                c"Constructor must be a function",
+            );
+            return Err(napi_function_expected.into());
+        }
+        let mut answer = crate::raw::Maybe::nothing();
+        shims::v8__Value__InstanceOf(object, env.context(), constructor, &mut answer);
+        *result = answer.get().ok_or(GENERIC_OR_PENDING)?;
+        Ok(())
+    }
+}
+
+/// `undefined` without a new handle where that is possible.
+#[inline(always)]
+pub(crate) fn undefined(env: &Env) -> napi_value {
+    if env.layout().enabled {
+        env.layout().undefined(env.isolate())
+    } else {
+        // SAFETY: the isolate is this thread's.
+        unsafe { shims::v8__Undefined(env.isolate()) }
+    }
+}
