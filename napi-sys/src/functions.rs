@@ -33,17 +33,23 @@ pub enum Class {
 pub struct ParamInfo {
     /// Its name in the header.
     pub name: &'static str,
-    /// Its type as Rust text, for example `*mut napi_value`.
-    pub rust_type: &'static str,
+    /// Its type as the compiler spells it, which may be with a blank after the `*`.
+    ty: &'static str,
     /// What it is for.
     pub role: Role,
 }
 
 impl ParamInfo {
-    /// Its type as C text, for example `napi_value*`.
+    /// Its type as C text, for example `const napi_value*`.
     #[must_use]
     pub fn c_type(&self) -> String {
-        c_type(self.rust_type)
+        c_type(self.ty)
+    }
+
+    /// Its type as Rust text, for example `*const napi_value`.
+    #[must_use]
+    pub fn rust_type(&self) -> String {
+        self.ty.replace("* ", "*")
     }
 }
 
@@ -96,11 +102,13 @@ pub fn function(name: &str) -> Option<&'static FunctionInfo> {
 }
 
 fn c_type(rust: &str) -> String {
-    if let Some(pointee) = rust.strip_prefix("*mut ") {
-        return format!("{}*", c_type(pointee));
-    }
-    if let Some(pointee) = rust.strip_prefix("*const ") {
-        return format!("const {}*", c_type(pointee));
+    let rust = rust.trim_start();
+    if let Some(pointer) = rust.strip_prefix('*') {
+        let pointer = pointer.trim_start();
+        return match pointer.strip_prefix("const ") {
+            Some(pointee) => format!("const {}*", c_type(pointee)),
+            None => format!("{}*", c_type(pointer.trim_start_matches("mut "))),
+        };
     }
     let c = match rust {
         "c_char" => "char",
@@ -144,7 +152,7 @@ macro_rules! describe {
                 class: Class::$class,
                 params: &[$(ParamInfo {
                     name: plain(stringify!($param)),
-                    rust_type: stringify!($ty),
+                    ty: stringify!($ty),
                     role: $role,
                 }),*],
                 returns: stringify!($result),
