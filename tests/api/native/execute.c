@@ -80,6 +80,16 @@ static bool reads_error(const Program* program, uint32_t step) {
          program->steps[step].function == function_named("napi_get_last_error_info");
 }
 
+// The record lives in the environment and changes with the next call: keep what it said.
+static void keep_error(const Word* words) {
+  static napi_extended_error_info copies[16];
+  static size_t next;
+  const napi_extended_error_info** result = words[1].p;
+  napi_extended_error_info* copy = &copies[next++ % 16];
+  *copy = **result;
+  *result = copy;
+}
+
 static void print_run(const Program* program) {
   printf("%s:", program->label);
   for (uint32_t i = 0; i < program->step_count; i++) {
@@ -110,6 +120,7 @@ void program_execute(Program* program, Context* context) {
     } else {
       step->function->returned_failure = true;
     }
+    if (step->status == napi_ok && reads_error(program, i)) keep_error(words);
     if (!use_env || reads_error(program, i + 1)) continue;
     const napi_extended_error_info* info = NULL;
     must(napi_get_last_error_info(env, &info));
