@@ -3,10 +3,13 @@
 //! One module per chore, one line per chore in [`CHORES`]. The crate must not depend on V8,
 //! because one of the chores is what makes V8 available.
 
+mod apt;
 mod bindgen;
+mod examples;
 mod headers;
 mod upstream;
 mod util;
+mod v8;
 
 use std::process::ExitCode;
 
@@ -23,13 +26,27 @@ const CHORES: &[Chore] = &[
         bindgen::run,
     ),
     (
+        "examples",
+        "[--headers DIR]   build the example addons into target/examples",
+        examples::run,
+    ),
+    (
         "upstream",
         "[--runtime CMD] [--filter TEXT] ...   run Node's own Node-API tests (--help says more)",
         upstream::run,
     ),
+    (
+        "v8",
+        "[--jobs N] ...   build V8's static library from source (--help says more)",
+        v8::run,
+    ),
 ];
 
 fn main() -> ExitCode {
+    // While V8 is built from source, ninja calls a copy of this program as its compiler.
+    if let Some(code) = v8::wrapper::run_if_called_as_compiler() {
+        return code;
+    }
     let args: Vec<String> = std::env::args().skip(1).collect();
     let Some(name) = args.first() else {
         return usage();
