@@ -321,14 +321,12 @@ function insertGuarded(item, refed, start) {
     initAsyncResource(item, 'Timeout');
   }
   if (isDestroyed) {
-    if (item[kRefed]) incRefCount();
-  } else if (refed === true) {
-    if (!item[kRefed]) incRefCount();
-    item[kRefed] = true;
-  } else if (refed === false) {
-    if (item[kRefed]) decRefCount();
-    item[kRefed] = false;
+    if (refed) incRefCount();
+  } else if (refed === !item[kRefed]) {
+    if (refed) incRefCount();
+    else decRefCount();
   }
+  item[kRefed] = refed;
 }
 
 /**
