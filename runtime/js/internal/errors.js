@@ -20,6 +20,8 @@ const { apply } = Reflect;
 
 const kIsNodeError = Symbol('kIsNodeError');
 const kNoOverride = Symbol('kNoOverride');
+// Key of a method that returns the stack an error should show when nobody caught it.
+const kEnhanceStackBeforeInspector = Symbol('kEnhanceStackBeforeInspector');
 
 /** @type {Record<string, new (...args: any[]) => Error>} */
 const codes = { __proto__: null };
@@ -414,6 +416,7 @@ module.exports = {
   isErrorLike,
   isErrorStackTraceLimitWritable,
   isStackOverflowError,
+  kEnhanceStackBeforeInspector,
   kIsNodeError,
   kNoOverride,
   uvException,
