@@ -38,11 +38,19 @@ impl Process {
     ///
     /// `F` must be the function pointer type of what the host exports under that name.
     unsafe fn find<F: Copy>(&self, name: &str) -> Option<F> {
+        // A function's own type, which has no size, is not the type of a pointer to it.
+        const {
+            assert!(
+                size_of::<Option<F>>() == size_of::<usize>(),
+                "F is not a pointer"
+            )
+        };
         self.images.iter().find_map(|image| {
-            // SAFETY: the caller vouches for the type; the image stays loaded, since it is the
-            // running program or a library that program depends on.
-            let symbol = unsafe { image.get::<F>(name) };
-            symbol.ok().map(|symbol| *symbol)
+            // SAFETY: the caller vouches for the type, and `Option` makes room for a symbol whose
+            // address is zero. The image stays loaded, since it is the running program or a
+            // library that program depends on.
+            let symbol = unsafe { image.get::<Option<F>>(name) };
+            symbol.ok().and_then(|symbol| *symbol)
         })
     }
 }
@@ -90,9 +98,11 @@ macro_rules! load {
                 let mut missing = Vec::new();
                 Self {
                     $($name: {
+                        type Signature = crate::signatures::$name;
                         // SAFETY: the host exports Node-API, so under this name there is a
                         // function of this type.
-                        unsafe { process.find(stringify!($name)) }.unwrap_or_else(|| {
+                        let found = unsafe { process.find::<Signature>(stringify!($name)) };
+                        found.unwrap_or_else(|| {
                             missing.push(stringify!($name));
                             stubs::$name
                         })

@@ -103,8 +103,8 @@ fn number_or(call: &Call<1>, other: f64) -> Result<f64> {
 fn unwrap<const N: usize>(call: &Call<N>) -> Result<&Counter> {
     let mut data = null_mut();
     // SAFETY: `this` is a value of the present call; the result is a local.
-    call.env
-        .check(unsafe { napi_unwrap(call.env.0, call.this, &mut data) })?;
+    let status = unsafe { napi_unwrap(call.env.0, call.this, &mut data) };
+    call.env.check(status)?;
     // SAFETY: the runtime calls these methods on instances of the class only, where `new` has put
     // a counter; it lives as long as the object, which the call keeps alive.
     Ok(unsafe { &*data.cast::<Counter>() })
