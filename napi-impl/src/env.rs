@@ -49,6 +49,7 @@ pub(crate) struct Env {
     pub(crate) instance_data: Cell<*mut Reference>,
     pub(crate) keys: KeyCache,
     pub(crate) bundles: crate::api::functions::BundleList,
+    pub(crate) deferreds: crate::api::language::Deferreds,
     /// The environment is deleted when this reaches zero (Node's `Ref`/`Unref`).
     refs: Cell<usize>,
     realm: Rc<Realm>,
@@ -85,6 +86,7 @@ impl Env {
             instance_data: Cell::new(ptr::null_mut()),
             keys: KeyCache::new(),
             bundles: crate::api::functions::BundleList::new(),
+            deferreds: crate::api::language::Deferreds::default(),
             refs: Cell::new(1),
             realm: realm.clone(),
             filename,
@@ -279,7 +281,10 @@ impl Env {
     )]
     pub(crate) unsafe fn scope(&self, number: usize) -> Option<&mut OpenScope> {
         // SAFETY: see above.
-        unsafe { (*self.scopes.get()).get_mut(number.wrapping_sub(1)) }
+        unsafe {
+            let scopes = &mut *self.scopes.get();
+            scopes.get_mut(number.wrapping_sub(1))
+        }
     }
 
     #[inline(always)]
@@ -428,6 +433,7 @@ impl Env {
         self.finalizing.finalize_all();
         self.references.finalize_all();
         self.bundles.clear();
+        self.deferreds.clear();
         self.drop_exception();
         self.realm.forget_env(self);
         // SAFETY: made by `Box::into_raw` in `new`; nothing refers to it any more.

@@ -44,5 +44,16 @@ macro_rules! api {
     };
 }
 
+pub mod abstract_operations;
+pub mod array_buffers;
+pub mod bigint;
+pub mod classes;
 pub mod errors;
+pub(crate) mod externals;
 pub mod functions;
+pub mod language;
+pub mod lifetime;
+pub mod numbers;
+pub mod object_wrap;
+pub mod properties;
+pub mod strings;

@@ -71,6 +71,9 @@ pub(crate) const STRING_INTERNALIZED: c_int = 1;
 /// `v8::String::WriteFlags::kReplaceInvalidUtf8`.
 pub(crate) const WRITE_REPLACE_INVALID_UTF8: c_int = 2;
 
+/// `v8::BackingStoreInitializationMode::kZeroInitialized`.
+pub(crate) const ZERO_INITIALIZED: u32 = 0;
+
 unsafe extern "C" {
     // Isolate and context.
     pub(crate) fn v8__Isolate__GetCurrentContext(isolate: *mut Isolate) -> napi_value;
@@ -596,6 +599,18 @@ unsafe extern "C" {
     );
     #[link_name = "_ZN2v812api_internal9ClearWeakEPm"]
     pub(crate) fn v8_clear_weak(slot: *mut Address) -> *mut c_void;
+    #[link_name = "_ZN2v811ArrayBuffer8MaybeNewEPNS_7IsolateEmNS_30BackingStoreInitializationModeE"]
+    pub(crate) fn v8_array_buffer_maybe_new(
+        isolate: *mut Isolate,
+        length: usize,
+        initialization: u32,
+    ) -> napi_value;
+    #[link_name = "_ZN2v817SharedArrayBuffer8MaybeNewEPNS_7IsolateEmNS_30BackingStoreInitializationModeE"]
+    pub(crate) fn v8_shared_array_buffer_maybe_new(
+        isolate: *mut Isolate,
+        length: usize,
+        initialization: u32,
+    ) -> napi_value;
     #[link_name = "_ZN2v86String18NewExternalTwoByteEPNS_7IsolateEPNS0_22ExternalStringResourceE"]
     pub(crate) fn v8_string_new_external_two_byte(
         isolate: *mut Isolate,
