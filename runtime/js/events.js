@@ -89,7 +89,7 @@ function addEmitSite(emitter, error, site) {
 }
 
 /** The exception for an 'error' event without listener. */
-function unhandledError(emitter, value, hasValue) {
+function unhandledError(emitter, value) {
   if (value instanceof Error) {
     try {
       const site = {};
@@ -108,9 +108,8 @@ function unhandledError(emitter, value, hasValue) {
   } catch {
     // The value itself is still in `context`.
   }
-  const error = hasValue || value !== undefined ?
-    codes.ERR_UNHANDLED_ERROR.at(EventEmitter.prototype.emit, text) :
-    codes.ERR_UNHANDLED_ERROR.at(EventEmitter.prototype.emit);
+  // The text, even where it is "undefined": there was a value to report, or its lack.
+  const error = codes.ERR_UNHANDLED_ERROR.at(EventEmitter.prototype.emit, text);
   error.context = value;
   return error;
 }
@@ -148,7 +147,7 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
   if (type === 'error') {
     if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
     if (events === undefined || events.error === undefined) {
-      throw unhandledError(this, args[0], args.length > 0); // Unhandled 'error' event
+      throw unhandledError(this, args[0]); // Unhandled 'error' event
     }
   } else if (events === undefined) {
     return false;
