@@ -7,6 +7,8 @@ mod apt;
 mod bindgen;
 mod examples;
 mod headers;
+mod setup;
+mod test;
 mod upstream;
 mod util;
 mod v8;
@@ -35,6 +37,12 @@ const CHORES: &[Chore] = &[
         "[--runtime CMD] [--filter TEXT] ...   run Node's own Node-API tests (--help says more)",
         upstream::run,
     ),
+    (
+        "setup",
+        "[--no-install]   install what is missing, build everything, run the demo",
+        setup::run,
+    ),
+    ("test", "[--list] [GROUP...]   run every test", test::run),
     (
         "v8",
         "[--jobs N] ...   build V8's static library from source (--help says more)",

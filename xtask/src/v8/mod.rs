@@ -146,6 +146,21 @@ impl Cache {
         }
         fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
     }
+
+    /// Undoes [`Cache::use_in_checkout`].
+    ///
+    /// # Errors
+    ///
+    /// When the file is there and cannot be removed.
+    pub(crate) fn forget_in_checkout(&self) -> Outcome {
+        let path = util::root().join(LOCAL_CONFIG);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(format!("cannot remove {}: {error}", path.display()))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 fn cache_folder(
@@ -208,9 +223,17 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     Ok(())
 }
 
-/// Builds with the options' defaults: what set-up calls.
-pub(crate) fn build_now(cache: &Cache) -> Outcome {
-    build(cache, &Options::default())?;
+/// Builds the library for this checkout: what set-up calls.
+///
+/// # Errors
+///
+/// As [`run`].
+pub(crate) fn build_now(cache: &Cache, install: bool) -> Outcome {
+    let options = Options {
+        no_install: !install,
+        ..Options::default()
+    };
+    build(cache, &options)?;
     cache.use_in_checkout()
 }
 
@@ -250,7 +273,7 @@ fn build(cache: &Cache, options: &Options) -> Outcome {
         "compiling with clang {}, {left} of {all} steps to do, {jobs} at once",
         llvm.version
     );
-    ninja::build(&out, &work.join("ninja.log"), jobs, all - left)?;
+    ninja::build(&out, &work.join("ninja.log"), jobs, all)?;
     archive::make(
         &out.join(ninja::LIBRARY),
         &source,

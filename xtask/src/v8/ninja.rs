@@ -134,12 +134,12 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Builds the library.
+/// Builds the library, which takes `total` steps, some of them done in earlier runs.
 ///
 /// # Errors
 ///
 /// When a step fails, with the end of what it printed, or when the run is interrupted.
-pub(crate) fn build(out: &Path, log: &Path, jobs: usize, before: usize) -> Outcome {
+pub(crate) fn build(out: &Path, log: &Path, jobs: usize, total: usize) -> Outcome {
     let mut command = Command::new("ninja");
     command
         .arg("-C")
@@ -175,7 +175,7 @@ pub(crate) fn build(out: &Path, log: &Path, jobs: usize, before: usize) -> Outco
         // The log is a convenience; a full disk will be told by the compilers.
         let _ = writeln!(log_file, "{line}");
         match progress::parse(&line) {
-            Some(step) => shown.show(&step, before),
+            Some(step) => shown.show(&step, total),
             None => {
                 if line.starts_with("FAILED: ") {
                     failure.clear();

@@ -72,10 +72,11 @@ impl Progress {
         self.started.elapsed()
     }
 
-    /// Shows a finished step. `before` steps were done in earlier runs.
-    pub(crate) fn show(&mut self, step: &Step<'_>, before: usize) {
+    /// Shows a finished step of a build of `total` steps. Ninja counts those of this run, and
+    /// fewer of them as it finds that some need not be done.
+    pub(crate) fn show(&mut self, step: &Step<'_>, total: usize) {
         let left = remaining(self.elapsed(), step.done, step.total);
-        let (done, total) = (step.done + before, step.total + before);
+        let done = total.saturating_sub(step.total.saturating_sub(step.done));
         let percent = done * 100 / total;
         if self.terminal {
             let quiet = self

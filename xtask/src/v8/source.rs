@@ -37,8 +37,12 @@ pub(crate) fn prepare(work: &Path, version: &str) -> Result<PathBuf, String> {
         ICU_CRATE.0, ICU_CRATE.1
     );
     let (v8, icu) = crates(work, version)?;
-    if source.exists() {
-        fs::remove_dir_all(&source).map_err(|error| fail("remove", &source, &error))?;
+    // What was made from other copies of the files counts as out of date, and a precompiled
+    // header refuses to be used with them.
+    for stale in [&source, &work.join("pch"), &work.join("out")] {
+        if stale.exists() {
+            fs::remove_dir_all(stale).map_err(|error| fail("remove", stale, &error))?;
+        }
     }
     copy_tree(&v8, &source)?;
     let data = source.join("third_party/icu/common");

@@ -1,0 +1,213 @@
+//! `cargo xtask test`: every test of the repository, and a summary.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::v8::progress::spoken;
+use crate::{Outcome, apt, bindgen, examples, setup, upstream, util};
+
+const HELP: &str = "\
+usage: cargo xtask test [--list] [NAME...]
+
+Runs every test, or only the groups named, and says at the end which failed.
+
+  --list   print the groups
+";
+
+/// How many of Node's own 55 tests of js-native-api must pass.
+const UPSTREAM: &str = "50";
+
+/// How a group ended.
+#[derive(Debug, PartialEq, Eq)]
+enum End {
+    Passed,
+    /// Why it failed.
+    Failed(String),
+    /// Why it was not run.
+    Skipped(String),
+}
+
+impl From<Outcome> for End {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Ok(()) => Self::Passed,
+            Err(reason) => Self::Failed(reason),
+        }
+    }
+}
+
+/// A group of tests: its name, what it is, and the function that runs it.
+type Group = (&'static str, &'static str, fn() -> End);
+
+/// The groups, in the order in which they run: what others need comes first.
+const GROUPS: &[Group] = &[
+    ("tenon", "the release program builds", || {
+        setup::build_tenon().into()
+    }),
+    ("examples", "the example addons build", || {
+        examples::run(&[]).into()
+    }),
+    ("format", "the code is formatted", format),
+    ("clippy", "clippy has nothing to say", clippy),
+    ("bindgen", "the checked-in types match the headers", || {
+        bindgen::run(&["--check".to_owned()]).into()
+    }),
+    ("workspace", "the tests of every crate", workspace),
+    ("upstream", "Node's own js-native-api tests", node_tests),
+];
+
+/// The chore.
+///
+/// # Errors
+///
+/// When a group fails, or there is no group of a name given.
+pub(crate) fn run(args: &[String]) -> Outcome {
+    match args.first().map(String::as_str) {
+        Some("--help" | "-h") => {
+            print!("{HELP}");
+            return Ok(());
+        }
+        Some("--list") => {
+            for (name, what, _) in GROUPS {
+                println!("{name:<10} {what}");
+            }
+            return Ok(());
+        }
+        _ => {}
+    }
+    let groups = select(args)?;
+    let mut ended = Vec::new();
+    for (name, what, run) in groups {
+        println!("\n== {name}: {what}");
+        let started = Instant::now();
+        let end = run();
+        if let End::Failed(reason) | End::Skipped(reason) = &end {
+            println!("{reason}");
+        }
+        ended.push((*name, end, started.elapsed()));
+    }
+    print!("\n{}", summary(&ended));
+    let failed = ended
+        .iter()
+        .filter(|(_, end, _)| matches!(end, End::Failed(_)));
+    match failed.count() {
+        0 => Ok(()),
+        count => Err(format!("{count} of {} groups failed", ended.len())),
+    }
+}
+
+fn select(names: &[String]) -> Result<Vec<&'static Group>, String> {
+    let find = |name: &String| {
+        GROUPS
+            .iter()
+            .find(|(known, ..)| known == name)
+            .ok_or_else(|| format!("there is no group of tests `{name}`\n\n{HELP}"))
+    };
+    if names.is_empty() {
+        return Ok(GROUPS.iter().collect());
+    }
+    names.iter().map(find).collect()
+}
+
+fn summary(ended: &[(&str, End, Duration)]) -> String {
+    let mut text = String::new();
+    let (mut passed, mut failed, mut skipped) = (0, 0, 0);
+    for (name, end, time) in ended {
+        let word = match end {
+            End::Passed => {
+                passed += 1;
+                "passed"
+            }
+            End::Failed(_) => {
+                failed += 1;
+                "FAILED"
+            }
+            End::Skipped(_) => {
+                skipped += 1;
+                "skipped"
+            }
+        };
+        text += &format!("{name:<10} {word:<8} {}\n", spoken(*time));
+    }
+    text + &format!("{passed} passed, {failed} failed, {skipped} skipped\n")
+}
+
+/// Says what to do when a component of the toolchain is missing.
+fn component(name: &str, program: &str) -> Outcome {
+    if apt::find_program(program).is_some() {
+        return Ok(());
+    }
+    Err(format!(
+        "Rust's {name} is missing; install it, then run this again:\n    rustup component add {name}"
+    ))
+}
+
+fn format() -> End {
+    component("rustfmt", "cargo-fmt")
+        .and_then(|()| util::run(setup::cargo().args(["fmt", "--all", "--check"])))
+        .into()
+}
+
+fn clippy() -> End {
+    let mut command = setup::cargo();
+    command.args(["clippy", "--workspace", "--all-targets", "--quiet"]);
+    command.args(["--", "--deny", "warnings"]);
+    component("clippy", "cargo-clippy")
+        .and_then(|()| util::run(&mut command))
+        .into()
+}
+
+fn workspace() -> End {
+    let mut command: Command = setup::cargo();
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    util::run(&mut command).into()
+}
+
+fn node_tests() -> End {
+    let archive = util::root().join("../shared/upstream/node-22.22.2-tests.tar.xz");
+    if !Path::new(&archive).exists() {
+        return End::Skipped(
+            "Node's tests are not beside the checkout (../shared/upstream); with a Node source \
+             tree: cargo xtask upstream --node-src DIR"
+                .to_owned(),
+        );
+    }
+    let args = [
+        "--suite",
+        "js-native-api",
+        "--at-least",
+        UPSTREAM,
+        "--quiet",
+    ];
+    upstream::run(&args.map(String::from)).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_chosen_by_name() {
+        assert_eq!(select(&[]).unwrap().len(), GROUPS.len());
+        let one = select(&["clippy".to_owned()]).unwrap();
+        assert_eq!(one[0].0, "clippy");
+        assert!(
+            select(&["klippy".to_owned()])
+                .unwrap_err()
+                .contains("klippy")
+        );
+    }
+
+    #[test]
+    fn the_summary_counts() {
+        let time = Duration::from_secs(3);
+        let text = summary(&[
+            ("a", End::Passed, time),
+            ("b", End::Failed("x".into()), time),
+            ("c", End::Skipped("y".into()), time),
+        ]);
+        assert!(text.ends_with("1 passed, 1 failed, 1 skipped\n"), "{text}");
+        assert!(text.contains("b          FAILED"));
+    }
+}
