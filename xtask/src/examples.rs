@@ -28,13 +28,22 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     }
     let out = util::target_dir().join("examples");
     fs::create_dir_all(&out).map_err(|error| format!("cannot make {}: {error}", out.display()))?;
-    c_addon(&include, &out.join("c.node"))?;
+    compile_c(
+        &util::root().join("examples/c-addon/addon.c"),
+        &include,
+        &out.join("c.node"),
+    )?;
     rust_addons(&out)?;
     println!("{}", out.display());
     Ok(())
 }
 
-fn c_addon(include: &Path, file: &Path) -> Outcome {
+/// Compiles one C source into the addon `file`.
+///
+/// # Errors
+///
+/// When there is no C compiler or it fails.
+pub(crate) fn compile_c(source: &Path, include: &Path, file: &Path) -> Outcome {
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
     let mut command = Command::new(compiler);
     command.args(["-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-pthread"]);
@@ -44,7 +53,7 @@ fn c_addon(include: &Path, file: &Path) -> Outcome {
     // Written aside first: a program may have the old file loaded.
     let aside = file.with_extension("new");
     command.arg("-I").arg(include);
-    command.arg(util::root().join("examples/c-addon/addon.c"));
+    command.arg(source);
     command.arg("-o").arg(&aside);
     util::run(&mut command)?;
     fs::rename(&aside, file).map_err(|error| format!("cannot make {}: {error}", file.display()))

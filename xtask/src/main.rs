@@ -4,9 +4,11 @@
 //! because one of the chores is what makes V8 available.
 
 mod apt;
+mod bench;
 mod bindgen;
 mod examples;
 mod headers;
+mod peers;
 mod setup;
 mod test;
 mod upstream;
@@ -23,6 +25,11 @@ type Chore = (&'static str, &'static str, fn(&[String]) -> Outcome);
 
 const CHORES: &[Chore] = &[
     (
+        "bench",
+        "[--rounds N] [--only NAMES] ...   the boundary benchmark beside other runtimes (--help says more)",
+        bench::run,
+    ),
+    (
         "bindgen",
         "[--check] [--headers DIR]   make napi-sys/src/types.rs from the official headers",
         bindgen::run,
@@ -31,6 +38,11 @@ const CHORES: &[Chore] = &[
         "examples",
         "[--headers DIR]   build the example addons into target/examples",
         examples::run,
+    ),
+    (
+        "peers",
+        "[NAME ...]   install Node 18 to 26, Deno and Bun from npm, to test and measure beside",
+        peers::run,
     ),
     (
         "upstream",
