@@ -43,6 +43,7 @@ impl FinalizerQueue {
         }
         if !self.scheduled.replace(true) && !env.closing.get() {
             env.retain();
+            env.realm().begin_waiting();
             env.realm()
                 .host()
                 .set_immediate(drain_task, ptr::from_ref(env).cast_mut().cast());
@@ -87,6 +88,7 @@ unsafe fn drain_task(data: *mut c_void) {
     unsafe {
         (*env).finalizers.scheduled.set(false);
         (*env).finalizers.drain(&*env);
+        (*env).realm().end_waiting();
         Env::release(env);
     }
 }

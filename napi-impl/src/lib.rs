@@ -5,14 +5,18 @@
 //! program; addons find them there when they are loaded.
 
 pub mod api;
+pub mod cleanup;
 mod env;
 mod finalizer;
 pub mod host;
 mod key_cache;
+pub mod loader;
 mod raw;
 pub mod realm;
 mod reference;
+mod teardown;
 
 pub use env::SUPPORTED_VERSION_MAX;
 pub use host::Host;
-pub use realm::{LoadOptions, Realm};
+pub use loader::LoadOptions;
+pub use realm::Realm;

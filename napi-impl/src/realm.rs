@@ -1,14 +1,15 @@
 //! What all environments of one context share: the host, private keys, whether JavaScript may run,
 //! and the order of teardown.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
-use std::path::Path;
+use std::ffi::c_void;
 use std::ptr;
 use std::rc::Rc;
 
-use tenon_napi_sys::napi_value;
+use tenon_napi_sys::{napi_node_version, napi_value};
 
+use crate::cleanup::{CleanupHook, CleanupQueue};
 use crate::env::Env;
 use crate::host::Host;
 use crate::raw::{Global, Isolate, from_local, shims};
@@ -29,6 +30,14 @@ pub struct Realm {
     /// The records behind the Externals made by `napi_create_external`: an External of somebody
     /// else's must not be read as one of them.
     pub(crate) externals: RefCell<HashSet<usize>>,
+    /// What runs at teardown, the environments' own ends among it.
+    pub(crate) cleanup: CleanupQueue,
+    /// How many things the end of the realm must wait for: work on the pool, handles that are
+    /// closing, tasks on their way to the loop.
+    waiting: Cell<usize>,
+    /// Set when teardown has finished: nothing may begin any more.
+    ended: Cell<bool>,
+    node_version: OnceCell<napi_node_version>,
 }
 
 impl Realm {
@@ -52,6 +61,10 @@ impl Realm {
                 wrap_key: private_key(isolate, c"napi.wrap"),
                 type_tag_key: private_key(isolate, c"napi.type_tag"),
                 externals: RefCell::default(),
+                cleanup: CleanupQueue::default(),
+                waiting: Cell::new(0),
+                ended: Cell::new(false),
+                node_version: OnceCell::new(),
             })
         }
     }
@@ -88,13 +101,77 @@ impl Realm {
         self.type_tag_key.value()
     }
 
+    /// Registers a function to run when the realm is taken down, before those registered earlier.
+    ///
+    /// Answers false, and registers nothing, when the same function is already registered with the
+    /// same data or the realm has come to its end.
+    ///
+    /// # Safety
+    /// `hook` may be called once with `data` on this thread during [`teardown`](Realm::teardown).
+    pub unsafe fn add_cleanup_hook(&self, hook: CleanupHook, data: *mut c_void) -> bool {
+        !self.ended.get() && self.cleanup.add(hook, data)
+    }
+
+    /// Takes a function registered with [`add_cleanup_hook`](Realm::add_cleanup_hook) back; one that
+    /// is not registered is ignored.
+    pub fn remove_cleanup_hook(&self, hook: CleanupHook, data: *mut c_void) {
+        self.cleanup.remove(hook, data);
+    }
+
+    /// Takes a new environment in: the realm's own reference to it is given up at teardown, by a hook
+    /// that runs after those the addon will register.
     pub(crate) fn register_env(&self, env: *const Env) {
         self.envs.borrow_mut().push(env);
+        self.cleanup.add(release_env, env.cast_mut().cast());
     }
 
     pub(crate) fn forget_env(&self, env: *const Env) {
         self.envs.borrow_mut().retain(|&other| !ptr::eq(other, env));
     }
+
+    /// The host's answer to `napi_get_node_version`, in the form it is handed out.
+    pub(crate) fn node_version(&self) -> &napi_node_version {
+        self.node_version.get_or_init(|| {
+            let version = self.host.node_version();
+            let (major, minor, patch) = version.numbers;
+            napi_node_version {
+                major,
+                minor,
+                patch,
+                release: version.release.as_ptr(),
+            }
+        })
+    }
+
+    /// Whether teardown has finished.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.get()
+    }
+
+    pub(crate) fn set_ended(&self) {
+        self.ended.set(true);
+    }
+
+    /// One more thing that teardown must wait for.
+    pub(crate) fn begin_waiting(&self) {
+        self.waiting.set(self.waiting.get() + 1);
+    }
+
+    /// One thing fewer.
+    pub(crate) fn end_waiting(&self) {
+        self.waiting.set(self.waiting.get() - 1);
+    }
+
+    /// Whether teardown has to wait.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.waiting.get() > 0
+    }
+}
+
+/// The cleanup hook of an environment.
+unsafe extern "C" fn release_env(env: *mut c_void) {
+    // SAFETY: registered with a live environment, whose first reference is given up here.
+    unsafe { Env::release(env.cast::<Env>().cast_const()) };
 }
 
 /// A private symbol of the realm's own.
@@ -127,28 +204,4 @@ pub(crate) fn fatal_error(location: &str, message: &str) -> ! {
     }
     eprintln!("FATAL ERROR: {location} {message}");
     std::process::abort()
-}
-
-/// How [`Realm::load_addon`] opens the file: `RTLD_*` flags, as `process.dlopen`'s third argument.
-#[derive(Clone, Copy, Debug)]
-pub struct LoadOptions {
-    /// Flags for `dlopen`; Node's default is `RTLD_LAZY`.
-    pub flags: i32,
-}
-
-impl Realm {
-    /// Loads the addon at `path` into this realm and runs its initialisation, as `process.dlopen(module, path)`.
-    ///
-    /// `module` is the CommonJS module object: its `exports` is handed to the addon and replaced by what
-    /// the addon returns. On failure a JavaScript exception is pending in `scope` and `None` is returned.
-    pub fn load_addon(
-        self: &Rc<Self>,
-        scope: &mut v8::PinScope<'_, '_>,
-        module: v8::Local<'_, v8::Object>,
-        path: &Path,
-        options: LoadOptions,
-    ) -> Option<()> {
-        let _ = (scope, module, path, options);
-        unreachable!("loader lands with the environment")
-    }
 }

@@ -53,6 +53,7 @@ pub(crate) mod externals;
 pub mod functions;
 pub mod language;
 pub mod lifetime;
+pub mod modules;
 pub mod numbers;
 pub mod object_wrap;
 pub mod properties;
