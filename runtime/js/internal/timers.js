@@ -17,6 +17,7 @@
 //   scheduleTimer(ms), toggleTimerRef(on), toggleImmediateRef(on)
 //   getLibuvNow() -> ms since the loop's start, after updating the loop's clock
 //   immediateInfo: Uint32Array [kCount, kRefCount, kHasOutstanding]
+//   timerInfo: Int32Array [how many timers keep the loop alive]
 
 const binding = internalBinding('timers');
 const {
@@ -38,7 +39,7 @@ const PriorityQueue = require('internal/priority_queue');
 
 const { apply } = Reflect;
 const { max, trunc } = Math;
-const { scheduleTimer, toggleTimerRef, toggleImmediateRef, getLibuvNow, immediateInfo } =
+const { scheduleTimer, toggleTimerRef, toggleImmediateRef, getLibuvNow, immediateInfo, timerInfo } =
   binding;
 
 const kCount = 0;
@@ -57,8 +58,6 @@ const TIMEOUT_MAX = 2 ** 31 - 1;
 
 let nextListId = Number.MIN_SAFE_INTEGER;
 let nextExpiry = Infinity;
-// How many timers keep the loop alive.
-let refCount = 0;
 
 function compareLists(a, b) {
   // Lists that expire at the same time: the one made (or moved) first.
@@ -103,11 +102,11 @@ function initAsyncResource(resource, type) {
 }
 
 function incRefCount() {
-  if (refCount++ === 0) toggleTimerRef(true);
+  if (timerInfo[0]++ === 0) toggleTimerRef(true);
 }
 
 function decRefCount() {
-  if (--refCount === 0) toggleTimerRef(false);
+  if (--timerInfo[0] === 0) toggleTimerRef(false);
 }
 
 /** What `setTimeout` and `setInterval` return. */
@@ -437,7 +436,7 @@ function getTimerCallbacks(runNextTicks) {
     while ((list = timerListQueue.peek()) !== undefined) {
       if (list.expiry > now) {
         nextExpiry = list.expiry;
-        return refCount > 0 ? nextExpiry : -nextExpiry;
+        return timerInfo[0] > 0 ? nextExpiry : -nextExpiry;
       }
       if (first) first = false;
       else runNextTicks();
