@@ -247,25 +247,29 @@ for (const name of [
 assert.AssertionError = AssertionError;
 assert.Assert = Assert;
 
+let CallTracker;
+function exposeCallTracker(target) {
+  defineProperty(target, 'CallTracker', {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      CallTracker ??= require('internal/util').deprecate(
+        require('internal/assert/calltracker').CallTracker, 'assert.CallTracker is deprecated.', 'DEP0173');
+      return CallTracker;
+    },
+    set(value) {
+      validateFunction(value, 'CallTracker');
+      CallTracker = value;
+    },
+  });
+}
+
 /** As `ok`, for the strict form of the module. */
 function strict(...args) {
   checkOk(strict, args);
 }
 assert.strict = assign(strict, assert, strictNames(assert));
 assert.strict.strict = assert.strict;
-
-let CallTracker;
-defineProperty(assert, 'CallTracker', {
-  __proto__: null,
-  configurable: true,
-  enumerable: true,
-  get() {
-    CallTracker ??= require('internal/util').deprecate(
-      require('internal/assert/calltracker').CallTracker, 'assert.CallTracker is deprecated.', 'DEP0173');
-    return CallTracker;
-  },
-  set(value) {
-    validateFunction(value, 'CallTracker');
-    CallTracker = value;
-  },
-});
+exposeCallTracker(assert);
+exposeCallTracker(assert.strict);

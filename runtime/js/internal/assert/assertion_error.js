@@ -149,11 +149,11 @@ function makeMessage(actual, expected, operator, message, diff) {
   return plainMessage(actual, expected, operator, diff);
 }
 
-/** A long string as its first lines. */
+/** A string of many lines as its first ones; a long line as what follows its 512th character, as Node.js has it. */
 function firstLines(text) {
   const lines = text.split('\n', 11);
   if (lines.length > 10) return `${lines.slice(0, 10).join('\n')}\n...`;
-  return text.length > kLongText ? `${text.slice(0, kLongText)}...` : text;
+  return text.length > kLongText ? `${text.slice(kLongText)}...` : text;
 }
 
 /** The error of a failed assertion. */

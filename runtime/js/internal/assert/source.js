@@ -1,7 +1,14 @@
 'use strict';
 
-// The source text of the assert() call that failed, for its message.
+// The source text of the assert() call that failed, for its message: as far as it is on one line.
+//
+// Native used: internalBinding('errors').getErrorSourcePositions(error) -> { sourceLine, startColumn }
+// of the first frame of an object that Error.captureStackTrace() has been called on.
 
+const { isErrorStackTraceLimitWritable } = require('internal/errors');
+
+// eslint-disable-next-line no-control-regex
+const controlPattern = /[\x00-\x08\x0b\x0c\x0e-\x1f]/g;
 const openers = '([{';
 const closers = ')]}';
 const regexpBefore = /(?:^|[(,=:[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|void|delete))\s*$/;
@@ -71,51 +78,26 @@ function endOfBrackets(code, at) {
 function startOfCallee(code, at) {
   while (at > 0) {
     const char = code[at - 1];
-    if (/[\w$.?'"\]]/.test(char) || (char === '[' && /["'\w]/.test(code[at] ?? ''))) at--;
+    if (/[\p{ID_Continue}$.?'"\]]/u.test(char) || (char === '[' && /["'\w]/.test(code[at] ?? ''))) at--;
     else break;
   }
+  // The object is on a line before: only the name is shown.
+  while (code[at] === '.' || code[at] === '?') at++;
   return at;
 }
 
-/** The text of the call whose name is at line and column, indented as if it started its line. */
-function callAt(source, line, column) {
-  let start = 0;
-  for (let i = 1; i < line; i++) {
-    start = source.indexOf('\n', start) + 1;
-    if (start === 0) return undefined;
-  }
-  const from = startOfCallee(source, start + column);
-  const open = source.indexOf('(', start + column);
-  if (open === -1) return undefined;
-  const end = endOfBrackets(source, open);
-  if (end === -1) return undefined;
-  const [first, ...rest] = source.slice(from, end).split('\n');
-  // Continuation lines keep their indentation relative to the start of the call.
-  const indent = from - (source.lastIndexOf('\n', from - 1) + 1);
-  return [first, ...rest.map((text) => text.slice(Math.min(indent, text.length - text.trimStart().length)))]
-    .join('\n  ');
-}
-
-function callSite(above) {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  let site;
-  try {
-    Error.stackTraceLimit = 1;
-    Error.prepareStackTrace = (_error, sites) => sites;
-    const holder = {};
-    Error.captureStackTrace(holder, above);
-    site = holder.stack?.[0];
-  } catch {
-    // A frozen Error, as --frozen-intrinsics makes: no source then.
-  } finally {
-    try {
-      Error.prepareStackTrace = prepareStackTrace;
-      Error.stackTraceLimit = stackTraceLimit;
-    } catch {
-      // As above.
-    }
-  }
-  return site;
+/**
+ * The text of the call whose name is at `column` of a line; to the end of the line if it goes on.
+ * @param {string} line
+ * @param {number} column
+ * @returns {string}
+ */
+function callAt(line, column) {
+  const from = startOfCallee(line, column);
+  const open = line.indexOf('(', column);
+  const end = open === -1 ? -1 : endOfBrackets(line, open);
+  return line.slice(from, end === -1 ? undefined : end)
+    .replace(controlPattern, (char) => `\\u00${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 /**
@@ -124,16 +106,15 @@ function callSite(above) {
  * @returns {string | undefined}
  */
 function callSource(above) {
-  const site = callSite(above);
-  const file = site?.getFileName?.();
-  if (!file || file.startsWith('node:') || site.isEval()) return undefined;
-  try {
-    const path = file.startsWith('file:') ? require('internal/url').fileURLToPath(file) : file;
-    const source = require('fs').readFileSync(path, 'utf8');
-    return callAt(source, site.getLineNumber(), site.getColumnNumber() - 1);
-  } catch {
-    return undefined;
-  }
+  const { getErrorSourcePositions } = internalBinding('errors');
+  const writable = isErrorStackTraceLimitWritable();
+  const limit = Error.stackTraceLimit;
+  const holder = {};
+  if (writable) Error.stackTraceLimit = 1;
+  Error.captureStackTrace(holder, above);
+  if (writable) Error.stackTraceLimit = limit;
+  const { sourceLine, startColumn } = getErrorSourcePositions(holder);
+  return sourceLine === undefined ? undefined : callAt(sourceLine, startColumn);
 }
 
 module.exports = { callAt, callSource };

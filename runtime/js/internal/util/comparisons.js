@@ -107,9 +107,8 @@ function sameBoxed(a, b) {
 
 class Comparison {
   #mode;
-  // Objects whose comparison is under way, to end cycles.
-  #pendingA = new Set();
-  #pendingB = new Set();
+  // Pairs whose comparison is under way: a cycle that comes back to one adds nothing to it.
+  #pending = new Map();
 
   constructor(mode) {
     this.#mode = mode;
@@ -134,12 +133,13 @@ class Comparison {
     if (kind !== kindOf(b) || !sameTag(a, b)) return false;
     if (!this.#ownState(kind, a, b)) return false;
 
-    if (this.#pendingA.has(a) || this.#pendingB.has(b)) return this.#pendingA.has(a) && this.#pendingB.has(b);
-    this.#pendingA.add(a);
-    this.#pendingB.add(b);
+    const partners = this.#pending.get(a);
+    if (partners?.includes(b)) return true;
+    if (partners === undefined) this.#pending.set(a, [b]);
+    else partners.push(b);
     const result = this.#properties(kind, a, b) && this.#contents(kind, a, b);
-    this.#pendingA.delete(a);
-    this.#pendingB.delete(b);
+    if (partners === undefined) this.#pending.delete(a);
+    else partners.pop();
     return result;
   }
 
