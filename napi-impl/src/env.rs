@@ -68,7 +68,7 @@ impl Env {
         let (layout, context) = unsafe {
             let _scope = HandleScope::open(isolate);
             let local = shims::v8__Local__New(isolate, realm.context());
-            (Layout::of(isolate), Global::new(isolate, local))
+            (Layout::of(isolate, local), Global::new(isolate, local))
         };
         let env = Box::into_raw(Box::new(Env {
             isolate,

@@ -15,8 +15,9 @@ use crate::api::class::{
     to_object,
 };
 use crate::env::{Env, UserData};
-use crate::raw::shims::{CallbackParts, FunctionCallbackInfo};
-use crate::raw::{Address, Global, shims, slot};
+use crate::raw::frame::Call;
+use crate::raw::shims::FunctionCallbackInfo;
+use crate::raw::{Global, shims};
 
 /// What a JavaScript function of the addon's is bound to: found through the function's data.
 pub(crate) struct Bundle {
@@ -112,8 +113,7 @@ unsafe extern "C" fn collected(info: *const c_void) {
 
 /// One call from JavaScript, on the stack while the addon runs; its address is the `napi_callback_info`.
 pub(crate) struct CallbackInfo {
-    info: *const FunctionCallbackInfo,
-    length: c_int,
+    call: Call,
     bundle: *const Bundle,
 }
 
@@ -122,32 +122,31 @@ pub(crate) unsafe extern "C" fn invoke(info: *const FunctionCallbackInfo) {
     // SAFETY: V8 calls with the data given to `Bundle::external`; the bundle lives as long as that,
     // and the environment as long as its functions can be called (see `Env::delete`).
     unsafe {
-        let CallbackParts {
-            isolate,
-            return_value,
-            data,
-            length,
-        } = shims::v8__FunctionCallbackInfo__GetParts(info);
-        let bundle: *const Bundle = shims::v8__External__Value(data).cast();
+        let call = Call::new(info);
+        let bundle: *const Bundle = call.data().cast();
         let env = &*(*bundle).env;
-        let call = CallbackInfo {
-            info,
-            length,
-            bundle,
-        };
+        let callback_info = CallbackInfo { call, bundle };
         let mut thrown = false;
         let result = env.call_into_module(
-            || ((*bundle).callback)(env.as_raw(), (&raw const call).cast_mut().cast()),
+            || ((*bundle).callback)(env.as_raw(), (&raw const callback_info).cast_mut().cast()),
             |exception| {
                 thrown = true;
-                if !shims::v8__Isolate__IsExecutionTerminating(isolate) {
-                    shims::v8__Isolate__ThrowException(isolate, exception);
-                }
+                rethrow(env, exception);
             },
         );
         if !thrown && !result.is_null() {
-            // The return slot takes a tagged word; NULL leaves V8's default, undefined.
-            *return_value = *slot(result);
+            call.set_return_value(result);
+        }
+    }
+}
+
+/// Hands what the addon left pending to JavaScript, unless execution is being terminated anyway.
+#[cold]
+unsafe fn rethrow(env: &Env, exception: napi_value) {
+    // SAFETY: the exception is alive; V8 is told on the thread of the isolate.
+    unsafe {
+        if !shims::v8__Isolate__IsExecutionTerminating(env.isolate()) {
+            shims::v8__Isolate__ThrowException(env.isolate(), exception);
         }
     }
 }
@@ -235,14 +234,14 @@ api! {
         data: *mut *mut c_void,
     ) {
         non_null(cbinfo)?;
-        let call = &*cbinfo.cast::<CallbackInfo>();
+        let CallbackInfo { call, bundle } = &*cbinfo.cast::<CallbackInfo>();
         if !argv.is_null() {
             non_null(argc)?;
             let room = *argc;
-            let given = (call.length as usize).min(room);
+            let given = call.length().min(room);
             if given > 0 {
                 // The arguments are neighbouring slots of the caller's frame: each is a handle already.
-                let first: *mut Address = slot(shims::v8__FunctionCallbackInfo__Get(call.info, 0));
+                let first = call.arguments();
                 for index in 0..given {
                     *argv.add(index) = first.add(index).cast();
                 }
@@ -255,13 +254,13 @@ api! {
             }
         }
         if !argc.is_null() {
-            *argc = call.length as usize;
+            *argc = call.length();
         }
         if !this_arg.is_null() {
-            *this_arg = shims::v8__FunctionCallbackInfo__This(call.info);
+            *this_arg = call.this();
         }
         if !data.is_null() {
-            *data = (*call.bundle).data;
+            *data = (**bundle).data;
         }
         Ok(())
     }
@@ -274,12 +273,7 @@ api! {
         non_null(cbinfo)?;
         non_null(result)?;
         let _ = env;
-        let call = &*cbinfo.cast::<CallbackInfo>();
-        *result = if shims::v8__FunctionCallbackInfo__IsConstructCall(call.info) {
-            shims::v8__FunctionCallbackInfo__NewTarget(call.info)
-        } else {
-            ptr::null_mut()
-        };
+        *result = (*cbinfo.cast::<CallbackInfo>()).call.new_target();
         Ok(())
     }
 

@@ -189,7 +189,6 @@ unsafe fn external_string<C>(
             let release = Release {
                 env: env.as_raw(),
                 finalize: callback,
-                data: data.cast_mut().cast(),
                 hint: tracker.cast(),
                 run: release_string,
             };

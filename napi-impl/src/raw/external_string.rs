@@ -15,7 +15,6 @@ use super::shims::{self, Isolate};
 pub(crate) struct Release {
     pub(crate) env: napi_env,
     pub(crate) finalize: napi_finalize,
-    pub(crate) data: *mut c_void,
     pub(crate) hint: *mut c_void,
     /// Runs the finalizer; given by the environment, which knows whether it is still there.
     pub(crate) run: unsafe fn(Release),

@@ -8,11 +8,13 @@ use std::sync::OnceLock;
 
 use tenon_napi_sys::napi_value;
 
+use super::frame;
 use super::scope::HandleScope;
 use super::shims::{self, Isolate};
 use super::{Address, slot};
 
-const HEAP_OBJECT_TAG: usize = 1;
+/// The low bit of a tagged pointer to a heap object.
+pub(super) const HEAP_OBJECT_TAG: usize = 1;
 const SMI_SHIFT: u32 = 32;
 /// `Internals::kMapInstanceTypeOffset` without pointer compression.
 const MAP_INSTANCE_TYPE_OFFSET: usize = 12;
@@ -70,15 +72,21 @@ impl Layout {
     /// The layout of this process's V8; found out and tested at the first call.
     ///
     /// # Safety
-    /// `isolate` is this thread's, entered, with a context.
-    pub(crate) unsafe fn of(isolate: *mut Isolate) -> Layout {
+    /// `isolate` is this thread's, entered, with a handle scope open; `context` is one of its contexts.
+    pub(crate) unsafe fn of(isolate: *mut Isolate, context: napi_value) -> Layout {
         static LAYOUT: OnceLock<Layout> = OnceLock::new();
         *LAYOUT.get_or_init(|| {
             if std::env::var_os("TENON_FAST_PATHS").is_some_and(|v| v == "0") {
                 return Layout::default();
             }
             // SAFETY: passed on.
-            unsafe { Layout::probe(isolate) }.unwrap_or_default()
+            unsafe {
+                let layout = Layout::probe(isolate).unwrap_or_default();
+                if layout.enabled {
+                    frame::probe(isolate, context);
+                }
+                layout
+            }
         })
     }
 
@@ -347,13 +355,13 @@ fn smi(value: i32) -> Address {
 }
 
 #[inline(always)]
-fn smi_value(word: Address) -> Option<i32> {
+pub(super) fn smi_value(word: Address) -> Option<i32> {
     (word & HEAP_OBJECT_TAG == 0).then_some((word as i64 >> SMI_SHIFT) as i32)
 }
 
 /// The instance type in a heap object's map; none for a small integer.
 #[inline(always)]
-unsafe fn instance_type(word: Address) -> Option<u16> {
+pub(super) unsafe fn instance_type(word: Address) -> Option<u16> {
     if word & HEAP_OBJECT_TAG == 0 {
         return None;
     }

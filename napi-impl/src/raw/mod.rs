@@ -6,6 +6,7 @@
 //! questions by reading the slot itself, once its self-test has agreed with V8's own answers.
 
 pub(crate) mod external_string;
+pub(crate) mod frame;
 pub(crate) mod global;
 pub(crate) mod layout;
 pub(crate) mod scope;

@@ -429,6 +429,7 @@ unsafe extern "C" {
     pub(crate) fn v8__FunctionCallbackInfo__IsConstructCall(
         info: *const FunctionCallbackInfo,
     ) -> bool;
+    pub(crate) fn v8__FunctionCallbackInfo__Length(info: *const FunctionCallbackInfo) -> c_int;
     pub(crate) fn v8__FunctionCallbackInfo__Get(
         info: *const FunctionCallbackInfo,
         index: c_int,
