@@ -372,5 +372,6 @@ atEnd(() => {
 
 module.exports = {
   ATTRIBUTE, AUTO, DATA, ENV, EXPERIMENTAL, HINT, INFO, JS_CALLBACK, NULL, STATUS, VERSIONS, buffer,
+  build,
   bytes, cb, chapter, data, get, kept, list, load, out, pointer, preset, properties, str, utf16, v,
 };

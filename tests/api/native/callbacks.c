@@ -39,6 +39,13 @@ static void on_finalize(napi_env env, void* data, void* hint) {
   run(hint, &context);
 }
 
+// For finalizers whose hint is taken: the data pointer is the program.
+static void on_finalize_data(napi_env env, void* data, void* hint) {
+  ((Program*)data)->number = env ? 1 : 0;
+  Context context = {.env = env, .data = data, .hint = hint};
+  run(data, &context);
+}
+
 static void on_noenv_finalize(void* data, void* hint) {
   Context context = {.data = data, .hint = hint, .foreign_thread = true};
   run(hint, &context);
@@ -80,6 +87,7 @@ void* callback_named(const char* name) {
   } callbacks[] = {
       {"call", (void*)on_call},
       {"finalize", (void*)on_finalize},
+      {"finalize_data", (void*)on_finalize_data},
       {"noenv_finalize", (void*)on_noenv_finalize},
       {"execute", (void*)on_execute},
       {"complete", (void*)on_complete},
