@@ -139,7 +139,7 @@ const ERRNO: &[(&str, i32)] = libc_numbers! {
     EXDEV,
 };
 
-const SIGNALS: &[(&str, i32)] = libc_numbers! {
+pub(super) const SIGNALS: &[(&str, i32)] = libc_numbers! {
     SIGHUP,
     SIGINT,
     SIGQUIT,

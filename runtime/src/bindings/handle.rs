@@ -48,6 +48,8 @@ pub(super) struct Handle {
     on_close: Option<v8::Global<v8::Function>>,
     /// What a finished `uv_fs_poll` or stream keeps beside it; see their modules.
     pub(super) flag: bool,
+    /// Where a stream reads to; see `stream`.
+    pub(super) scratch: Vec<u8>,
 }
 
 impl Handle {
@@ -68,6 +70,7 @@ impl Handle {
             object: v8::Global::new(scope, this),
             on_close: None,
             flag: false,
+            scratch: Vec::new(),
         }));
         let status = init(uv_loop, handle.cast());
         if status < 0 {
@@ -151,7 +154,7 @@ pub(super) fn class<'s>(
     name: &str,
     constructor: impl v8::MapFnTo<v8::FunctionCallback>,
     methods: &[(&str, v8::FunctionCallback)],
-) {
+) -> Option<Local<'s, v8::Function>> {
     let template = v8::FunctionTemplate::new(scope, constructor);
     let name = key(scope, name);
     template.set_class_name(name);
@@ -175,9 +178,9 @@ pub(super) fn class<'s>(
         method.set_class_name(name);
         prototype.set(name.into(), method.into());
     }
-    if let Some(function) = template.get_function(scope) {
-        target.create_data_property(scope, name.into(), function.into());
-    }
+    let function = template.get_function(scope)?;
+    target.create_data_property(scope, name.into(), function.into());
+    Some(function)
 }
 
 /// Makes the internal field of a new instance readable; call first in every constructor.

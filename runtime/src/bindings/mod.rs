@@ -56,6 +56,8 @@ use crate::env::Env;
 
 mod handle;
 pub mod prelude;
+mod spawn_options;
+mod stream;
 mod support;
 
 /// Fills `target`, the object that `internalBinding(name)` returns.
@@ -69,13 +71,27 @@ macro_rules! bindings {
 }
 
 bindings! {
+    async_context_frame,
     builtins,
     constants,
     errors,
     fs,
+    module_wrap,
     modules,
     os,
+    pipe_wrap,
+    process,
+    process_env,
     process_methods,
+    process_wrap,
+    signal_wrap,
+    spawn_sync,
+    task_queue,
+    tcp_wrap,
+    timers,
+    tty_wrap,
+    types,
+    util,
     uv,
 }
 
