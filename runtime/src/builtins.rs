@@ -3,7 +3,7 @@
 //! A builtin is a function body with the parameters [`PARAMETERS`]; its id is its path below `js/`
 //! without the ending (`fs`, `internal/timers`), its name in stack traces `node:` and the id.
 //! Debug builds read the files from the source tree when it is there, so that a changed builtin
-//! needs no rebuild.
+//! needs no rebuild; a file of the same path below `TENON_BUILTINS_DIR` comes first there.
 
 use std::borrow::Cow;
 
@@ -67,8 +67,13 @@ fn source_text<'s>(
     id: &str,
 ) -> Option<v8::Local<'s, v8::String>> {
     #[cfg(debug_assertions)]
-    if let Ok(text) = std::fs::read_to_string(format!("{SOURCE_FOLDER}/{id}.js")) {
-        return v8::String::new(scope, &text);
+    for folder in [
+        std::env::var("TENON_BUILTINS_DIR").unwrap_or_default(),
+        SOURCE_FOLDER.to_owned(),
+    ] {
+        if let Ok(text) = std::fs::read_to_string(format!("{folder}/{id}.js")) {
+            return v8::String::new(scope, &text);
+        }
     }
     let index = TABLE.binary_search_by_key(&id, |(id, _)| id).ok()?;
     match &TABLE[index].1 {

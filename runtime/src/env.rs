@@ -59,7 +59,7 @@ impl Env {
     pub fn new(scope: &mut v8::PinScope<'_, '_>, options: Rc<Options>) -> Rc<Env> {
         let context = scope.get_current_context();
         let process = v8::Object::new(scope);
-        let trace = options.trace_loop.then(Trace::start);
+        let trace = options.flag("--trace-loop").then(Trace::start);
         // SAFETY: the pointer is only used on this thread while the isolate lives; `run` drops the
         // environment first.
         let isolate = unsafe { scope.as_raw_isolate_ptr() };

@@ -12,18 +12,25 @@ pub mod env;
 pub mod event_loop;
 pub mod exceptions;
 pub mod fatal;
+pub mod isolate;
 pub mod options;
 pub mod platform;
 pub mod trace;
 
+mod panics;
 mod run;
 
 pub use env::Env;
 pub use options::Options;
+pub use panics::report_panics;
 pub use run::run;
 
 /// The Node version whose behaviour Tenon follows (`process.versions.node`).
 pub const NODE_VERSION: (u32, u32, u32) = (24, 21, 0);
+
+/// The version of V8's C++ interface that Node 24 has (`process.versions.modules`). Tenon offers no
+/// such interface; packages use the number to name the folders of their prebuilt files.
+pub const NODE_MODULE_VERSION: &str = "137";
 
 /// Tenon's own version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -14,19 +14,31 @@ const MAX_WORKERS: u32 = 4;
 static INIT: Once = Once::new();
 static QUEUES: OnceLock<Mutex<BTreeMap<usize, Arc<TaskQueue>>>> = OnceLock::new();
 
-/// Starts V8 with the given flags, once per process; later calls do nothing.
-pub fn init(v8_flags: &[String]) {
+/// Hands flags to V8 and returns those it does not know. To be called before [`init`].
+pub fn set_v8_flags(flags: &[String]) -> Vec<String> {
+    if flags.is_empty() {
+        return Vec::new();
+    }
+    let mut args = vec![String::from("tenon")];
+    args.extend_from_slice(flags);
+    let mut unknown = v8::V8::set_flags_from_command_line(args);
+    if !unknown.is_empty() {
+        unknown.remove(0); // the program's name
+    }
+    unknown
+}
+
+/// Starts V8, once per process; later calls do nothing.
+pub fn init(workers: Option<u32>) {
     INIT.call_once(|| {
-        if !v8_flags.is_empty() {
-            let mut args = vec![String::from("tenon")];
-            args.extend_from_slice(v8_flags);
-            v8::V8::set_flags_from_command_line(args);
-        }
-        let workers = std::thread::available_parallelism()
-            .map_or(1, |n| n.get() as u32)
-            .clamp(1, MAX_WORKERS);
+        let workers = workers.unwrap_or_else(|| {
+            std::thread::available_parallelism()
+                .map_or(1, |n| n.get() as u32)
+                .min(MAX_WORKERS)
+        });
         // Unprotected: workers make isolates on threads that are not children of this one.
-        let platform = v8::new_custom_platform(workers, false, true, LoopPlatform).make_shared();
+        let platform =
+            v8::new_custom_platform(workers.max(1), false, true, LoopPlatform).make_shared();
         v8::V8::initialize_platform(platform);
         v8::V8::initialize();
     });

@@ -9,10 +9,9 @@ use crate::platform::{self, TaskRunner};
 /// Runs one program on this thread and returns its exit code.
 pub fn run(options: Options) -> i32 {
     let options = Rc::new(options);
-    platform::init(&options.v8_flags);
-    let mut isolate = v8::Isolate::new(v8::CreateParams::default());
-    isolate.set_microtasks_policy(v8::MicrotasksPolicy::Explicit);
-    isolate.set_capture_stack_trace_for_uncaught_exceptions(true, 10);
+    let workers = options.text("--v8-pool-size").and_then(|n| n.parse().ok());
+    platform::init(workers);
+    let mut isolate = crate::isolate::new();
 
     let env = {
         v8::scope!(let scope, &mut isolate);

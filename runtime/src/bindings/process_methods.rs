@@ -1,7 +1,9 @@
 //! `internalBinding('process_methods')`: what `process` needs of the program itself.
 
+use std::io::Write as _;
+
 use super::prelude::*;
-use crate::options::Entry;
+use crate::options::{Entry, Kind, TABLE, find_option};
 
 pub(super) fn init<'s>(
     scope: &mut v8::PinScope<'s, '_>,
@@ -11,7 +13,35 @@ pub(super) fn init<'s>(
     set_function(scope, target, "reallyExit", really_exit);
     set_function(scope, target, "rawDebug", raw_debug);
     set_function(scope, target, "options", options);
-    set_function(scope, target, "cwd", cwd);
+    set_function(scope, target, "getOptionValue", get_option_value);
+    set_function(scope, target, "versions", versions);
+    set_function(scope, target, "setTitle", set_title);
+    set_function(scope, target, "getTitle", get_title);
+    set_function(scope, target, "environmentFlags", environment_flags);
+    set_function(scope, target, "activeResources", active_resources);
+    set_function(scope, target, "ppid", ppid);
+    set_number(scope, target, "pid", f64::from(std::process::id()));
+    set_string(scope, target, "platform", platform());
+    set_string(scope, target, "arch", arch());
+}
+
+/// Node's name of the system.
+fn platform() -> &'static str {
+    match std::env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win32",
+        other => other,
+    }
+}
+
+/// Node's name of the processor.
+fn arch() -> &'static str {
+    match std::env::consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        "x86" => "ia32",
+        other => other,
+    }
 }
 
 /// `options()`: what the command line asked for.
@@ -23,35 +53,140 @@ fn options(
     let env = Env::current(scope);
     let options = env.options();
     let object = v8::Object::new(scope);
-    let entry = v8::Object::new(scope);
     match &options.entry {
         Entry::File(file) => {
-            set_string(scope, entry, "kind", "file");
-            set_string(scope, entry, "file", file);
+            set_string(scope, object, "kind", "file");
+            set_string(scope, object, "file", file);
         }
         Entry::Eval { source, print } => {
-            set_string(scope, entry, "kind", if *print { "print" } else { "eval" });
-            set_string(scope, entry, "source", source);
+            set_string(scope, object, "kind", "eval");
+            set_string(scope, object, "source", source);
+            let print = v8::Boolean::new(scope, *print);
+            set(scope, object, "print", print.into());
         }
-        Entry::Stdin => set_string(scope, entry, "kind", "stdin"),
+        Entry::Stdin => set_string(scope, object, "kind", "stdin"),
     }
-    set(scope, object, "entry", entry.into());
+    set_string(scope, object, "argv0", &options.argv0);
+    set_string(scope, object, "execPath", &options.exec_path);
+    let list = string_array(scope, &options.exec_argv);
+    set(scope, object, "execArgv", list.into());
+    let list = string_array(scope, &options.args);
+    set(scope, object, "args", list.into());
     rv.set(object.into());
 }
 
-/// `process.cwd()`.
-fn cwd(
+/// `getOptionValue(name)`: a switch's state, an option's text (`''` when not given), or a list.
+fn get_option_value(
+    scope: &mut v8::PinScope<'_, '_>,
+    args: v8::FunctionCallbackArguments<'_>,
+    mut rv: v8::ReturnValue<'_>,
+) {
+    let name = text(scope, args.get(0));
+    let env = Env::current(scope);
+    let options = env.options();
+    match find_option(&name).map(|spec| spec.kind) {
+        Some(Kind::Bool { .. }) => rv.set_bool(options.flag(&name)),
+        Some(Kind::Text) => {
+            let value = options.text(&name).unwrap_or_default();
+            rv.set(string(scope, value).into());
+        }
+        Some(Kind::List) => rv.set(string_array(scope, options.list(&name)).into()),
+        None => {}
+    }
+}
+
+fn string_array<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    list: &[String],
+) -> v8::Local<'s, v8::Array> {
+    let list: Vec<v8::Local<'_, v8::Value>> =
+        list.iter().map(|item| string(scope, item).into()).collect();
+    v8::Array::new_with_elements(scope, &list)
+}
+
+/// `environmentFlags()`: the options that `NODE_OPTIONS` may have.
+fn environment_flags(
     scope: &mut v8::PinScope<'_, '_>,
     _args: v8::FunctionCallbackArguments<'_>,
     mut rv: v8::ReturnValue<'_>,
 ) {
-    match std::env::current_dir() {
-        Ok(dir) => rv.set(string(scope, &dir.to_string_lossy()).into()),
-        Err(error) => {
-            let errno = error.raw_os_error().unwrap_or(libc::EIO);
-            throw_uv(scope, -errno, "uv_cwd", None, None);
+    let mut names = Vec::new();
+    for spec in TABLE.iter().filter(|spec| spec.in_env) {
+        names.push(spec.name.to_owned());
+        if !spec.short.is_empty() {
+            names.push(spec.short.to_owned());
+        }
+        if matches!(spec.kind, Kind::Bool { .. }) {
+            names.push(format!("--no-{}", &spec.name[2..]));
         }
     }
+    rv.set(string_array(scope, &names).into());
+}
+
+/// `activeResources()`: the kinds of what keeps the loop alive, as libuv calls them.
+fn active_resources(
+    scope: &mut v8::PinScope<'_, '_>,
+    _args: v8::FunctionCallbackArguments<'_>,
+    mut rv: v8::ReturnValue<'_>,
+) {
+    let names = Env::current(scope).event_loop().active_resources();
+    rv.set(string_array(scope, &names).into());
+}
+
+fn ppid(
+    _scope: &mut v8::PinScope<'_, '_>,
+    _args: v8::FunctionCallbackArguments<'_>,
+    mut rv: v8::ReturnValue<'_>,
+) {
+    // SAFETY: reads a number of the process.
+    rv.set_int32(unsafe { libuv_sys2::uv_os_getppid() });
+}
+
+/// `versions()`: `process.versions`.
+fn versions(
+    scope: &mut v8::PinScope<'_, '_>,
+    _args: v8::FunctionCallbackArguments<'_>,
+    mut rv: v8::ReturnValue<'_>,
+) {
+    let object = v8::Object::new(scope);
+    let (major, minor, patch) = crate::NODE_VERSION;
+    set_string(scope, object, "node", &format!("{major}.{minor}.{patch}"));
+    set_string(scope, object, "tenon", crate::VERSION);
+    // SAFETY: libuv returns a static text.
+    let uv = unsafe { std::ffi::CStr::from_ptr(libuv_sys2::uv_version_string()) };
+    set_string(scope, object, "uv", &uv.to_string_lossy());
+    set_string(scope, object, "v8", v8::V8::get_version());
+    set_string(scope, object, "modules", crate::NODE_MODULE_VERSION);
+    set_string(scope, object, "napi", "10");
+    rv.set(object.into());
+}
+
+/// `setTitle(text)`: the name that `ps` shows.
+fn set_title(
+    scope: &mut v8::PinScope<'_, '_>,
+    args: v8::FunctionCallbackArguments<'_>,
+    _rv: v8::ReturnValue<'_>,
+) {
+    let title = text(scope, args.get(0)).replace('\0', "");
+    let title = std::ffi::CString::new(title).unwrap_or_default();
+    // SAFETY: the text is terminated and copied by libuv.
+    unsafe { libuv_sys2::uv_set_process_title(title.as_ptr()) };
+}
+
+fn get_title(
+    scope: &mut v8::PinScope<'_, '_>,
+    _args: v8::FunctionCallbackArguments<'_>,
+    mut rv: v8::ReturnValue<'_>,
+) {
+    let mut buffer = [0; 1024];
+    // SAFETY: libuv writes a terminated text of at most the buffer's length.
+    let title = unsafe {
+        match libuv_sys2::uv_get_process_title(buffer.as_mut_ptr(), buffer.len()) {
+            0 => std::ffi::CStr::from_ptr(buffer.as_ptr()).to_string_lossy(),
+            _ => return,
+        }
+    };
+    rv.set(string(scope, &title).into());
 }
 
 fn really_exit(
@@ -69,5 +204,6 @@ fn raw_debug(
     args: v8::FunctionCallbackArguments<'_>,
     _rv: v8::ReturnValue<'_>,
 ) {
-    eprintln!("{}", text(scope, args.get(0)));
+    // A closed stderr is nobody's fault here.
+    let _ = writeln!(std::io::stderr(), "{}", text(scope, args.get(0)));
 }

@@ -2,6 +2,42 @@
 
 // Starts what the command line names.
 
-const { entry } = internalBinding('process_methods').options();
+const path = require('path');
 
-require('internal/modules/cjs/loader').runMain(entry.file);
+const { getOptionValue } = require('internal/options');
+
+const options = internalBinding('process_methods').options();
+
+for (const [name, mayMiss] of [['--env-file', false], ['--env-file-if-exists', true]]) {
+  for (const file of getOptionValue(name)) {
+    if (mayMiss && !require('fs').existsSync(file)) continue;
+    try {
+      process.loadEnvFile(file);
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+      process._rawDebug(`${process.argv0}: ${file}: not found`);
+      process.reallyExit(9);
+    }
+  }
+}
+
+if (options.kind === 'file') process.argv.splice(1, 0, path.resolve(options.file));
+else if (options.kind === 'stdin') process.argv.splice(1, 0, '-');
+
+function start() {
+  if (options.kind === 'file') {
+    if (getOptionValue('--check')) require('internal/modules/run_main').checkSyntax(options.file);
+    else require('internal/modules/run_main').runMain(options.file);
+  } else if (options.kind === 'eval') {
+    require('internal/process/execution').evalText('[eval]', options.source, options.print);
+  } else {
+    const source = require('fs').readFileSync(0, 'utf8');
+    require('internal/process/execution').evalText('[stdin]', source, false);
+  }
+}
+
+if (getOptionValue('--require').length > 0 || getOptionValue('--import').length > 0) {
+  require('internal/process/execution').preload(start);
+} else {
+  start();
+}

@@ -1,0 +1,52 @@
+'use strict';
+
+// The program's own file.
+
+const path = require('path');
+
+function resolveMain(main) {
+  const { Module } = require('internal/modules/cjs/loader');
+  return Module._findPath(path.resolve(main), null, true);
+}
+
+function isModuleFile(file) {
+  if (file.endsWith('.mjs')) return true;
+  if (file.endsWith('.cjs') || file.endsWith('.json') || file.endsWith('.node')) return false;
+  const extension = path.extname(file);
+  if (extension !== '.js' && extension !== '') return false;
+  return require('internal/modules/helpers').packageTypeOf(file) === 'module';
+}
+
+/**
+ * Runs the file `main`.
+ * @param {string} main
+ */
+function runMain(main) {
+  const { Module } = require('internal/modules/cjs/loader');
+  const file = resolveMain(main);
+  if (file && isModuleFile(file)) {
+    require('internal/modules/esm/loader').runMainFile(file);
+    return;
+  }
+  // Not found is for the loader to say, in its own words.
+  Module._load(file || path.resolve(main), null, true);
+}
+
+/** `--check`: compiles the file and throws what is wrong with it. */
+function checkSyntax(main) {
+  const { compileWrapper, readFile } = internalBinding('modules');
+  const { Module } = require('internal/modules/cjs/loader');
+  const { shouldTryAsModule } = require('internal/modules/helpers');
+  const file = Module._resolveFilename(path.resolve(main), null, true);
+  const source = readFile(file);
+  const { compileOnly } = require('internal/modules/esm/loader');
+  if (isModuleFile(file)) return compileOnly(source, file);
+  try {
+    compileWrapper(source, file);
+  } catch (error) {
+    if (!shouldTryAsModule(error, source, file)) throw error;
+    compileOnly(source, file);
+  }
+}
+
+module.exports = { checkSyntax, runMain };

@@ -1,0 +1,126 @@
+'use strict';
+
+// Parts of `process` that are rarely asked for.
+
+const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
+const { validateString } = require('internal/validators');
+
+/** `process.config`: what build scripts look at. */
+function config() {
+  return deepFreeze({
+    target_defaults: {
+      cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [],
+    },
+    variables: {
+      asan: 0,
+      host_arch: process.arch,
+      target_arch: process.arch,
+      napi_build_version: process.versions.napi,
+      node_module_version: Number(process.versions.modules),
+      node_shared: false,
+      v8_enable_i18n_support: 1,
+      v8_enable_sandbox: 0,
+      v8_enable_pointer_compression: 0,
+    },
+  });
+}
+
+function deepFreeze(object) {
+  for (const value of Object.values(object)) {
+    if (typeof value === 'object') deepFreeze(value);
+  }
+  return Object.freeze(object);
+}
+
+/** `process.features`. */
+function features() {
+  return Object.freeze({
+    inspector: false,
+    debug: false,
+    uv: true,
+    ipv6: true,
+    tls_alpn: false,
+    tls_sni: false,
+    tls_ocsp: false,
+    tls: false,
+    cached_builtins: true,
+    require_module: true,
+    typescript: false,
+  });
+}
+
+/** `process.allowedNodeEnvironmentFlags`: a set that also knows the options' other spellings. */
+function allowedNodeEnvironmentFlags() {
+  const { environmentFlags } = internalBinding('process_methods');
+  const names = environmentFlags();
+  const normalize = (flag) => `${flag}`.replace(/^-?-?/, '--').replace(/_/g, '-').replace(/=.*$/, '');
+  class NodeEnvironmentFlagsSet extends Set {
+    add() {
+      return this;
+    }
+
+    delete() {
+      return false;
+    }
+
+    clear() {}
+
+    has(flag) {
+      return typeof flag === 'string' && (super.has(flag) || super.has(normalize(flag)));
+    }
+  }
+  const set = new NodeEnvironmentFlagsSet();
+  for (const name of names) Set.prototype.add.call(set, name);
+  return Object.freeze(set);
+}
+
+/** `process.report`: not there yet, and says so when asked for a report. */
+function report() {
+  const unavailable = () => {
+    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.report');
+  };
+  return { getReport: unavailable, writeReport: unavailable };
+}
+
+const methods = {
+  _getActiveHandles() {
+    return [];
+  },
+  _getActiveRequests() {
+    return [];
+  },
+  getActiveResourcesInfo() {
+    return internalBinding('process_methods').activeResources();
+  },
+  loadEnvFile(path = '.env') {
+    const { parseEnv } = require('util');
+    const variables = parseEnv(require('fs').readFileSync(path, 'utf8'));
+    for (const [name, value] of Object.entries(variables)) {
+      // What is set already wins.
+      if (process.env[name] === undefined) process.env[name] = value;
+    }
+  },
+  setSourceMapsEnabled(value) {
+    require('internal/validators').validateBoolean(value, 'val');
+    if (value) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.setSourceMapsEnabled');
+  },
+  assert(condition, message) {
+    require('assert')(condition, message);
+  },
+  openStdin() {
+    process.stdin.resume();
+    return process.stdin;
+  },
+  ref(object) {
+    (object?.[Symbol.for('nodejs.ref')] ?? object?.ref)?.call(object);
+  },
+  unref(object) {
+    (object?.[Symbol.for('nodejs.unref')] ?? object?.unref)?.call(object);
+  },
+  execve(path) {
+    validateString(path, 'execPath');
+    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.execve');
+  },
+};
+
+module.exports = { allowedNodeEnvironmentFlags, config, features, methods, report };

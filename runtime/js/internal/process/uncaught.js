@@ -1,0 +1,106 @@
+'use strict';
+
+// What becomes of an exception that nothing caught.
+
+const binding = internalBinding('errors');
+
+const { codes: {
+  ERR_INVALID_ARG_TYPE,
+  ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET,
+} } = require('internal/errors');
+
+let capture = null;
+
+/** `process.setUncaughtExceptionCaptureCallback(fn)`. */
+function setUncaughtExceptionCaptureCallback(fn) {
+  if (fn === null) {
+    capture = null;
+    return;
+  }
+  if (typeof fn !== 'function') {
+    throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+  }
+  if (capture !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+  capture = fn;
+}
+
+/** `process.hasUncaughtExceptionCaptureCallback()`. */
+function hasUncaughtExceptionCaptureCallback() {
+  return capture !== null;
+}
+
+/**
+ * Called by native code.
+ * @param {any} error
+ * @param {boolean} fromPromise whether it is a rejection
+ * @returns {boolean} whether somebody took care of it
+ */
+function onUncaught(error, fromPromise) {
+  const type = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+  process.emit('uncaughtExceptionMonitor', error, type);
+  let handled;
+  if (capture !== null) {
+    capture(error);
+    handled = true;
+  } else {
+    handled = process.emit('uncaughtException', error, type);
+  }
+  if (!handled) {
+    // The process is going to end; the way out is the same as for `process.exit`.
+    try {
+      if (!process._exiting) {
+        process._exiting = true;
+        process.exitCode = 1;
+        process.emit('exit', process.exitCode || 1);
+      }
+    } catch {
+      // What an 'exit' listener throws now must not hide the first error.
+    }
+    return false;
+  }
+  // The callback that threw did not get to its ticks: a turn of the loop runs them.
+  require('timers').setImmediate(() => {});
+  require('internal/async_hooks').clearAsyncIdStack?.();
+  return true;
+}
+
+/**
+ * The text that is printed for an error nobody handled.
+ * @param {any} error
+ * @returns {string}
+ */
+function format(error) {
+  const { inspect } = require('internal/util/inspect');
+  const isObject = error !== null && (typeof error === 'object' || typeof error === 'function');
+  if (isObject && (error instanceof Error || require('internal/util/types').isNativeError(error))) {
+    const colors = process.stderr?.isTTY === true && process.stderr.hasColors?.() === true;
+    try {
+      return inspect(error, { colors });
+    } catch {
+      return String(error.stack ?? error);
+    }
+  }
+  let text = 'Uncaught:\n';
+  try {
+    text += typeof error === 'symbol' || isObject || typeof error === 'string' ?
+      inspect(error) : String(error);
+  } catch {
+    text += '<an object that cannot be shown>';
+  }
+  const argv0 = require('path').basename(process.argv0 || 'tenon', '.exe');
+  return `${text}\n(Use \`${argv0} --trace-uncaught ...\` to show where the exception was thrown)`;
+}
+
+/** Connects with native code; called once. */
+function setup() {
+  binding.setUncaughtCallback(onUncaught);
+  binding.setFormatCallback(format);
+  binding.setWarningCallback((message, type, code) => process.emitWarning(message, type, code));
+}
+
+module.exports = {
+  hasUncaughtExceptionCaptureCallback,
+  onUncaught,
+  setUncaughtExceptionCaptureCallback,
+  setup,
+};
