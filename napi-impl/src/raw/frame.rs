@@ -181,6 +181,12 @@ unsafe fn load(object: Address, offset: usize) -> Address {
     unsafe { *((object - HEAP_OBJECT_TAG + offset) as *const Address) }
 }
 
+/// Whether the fast readings are in use.
+#[cfg(test)]
+pub(super) fn enabled() -> bool {
+    PLACES.enabled.load(Ordering::Acquire)
+}
+
 /// Finds the places and tries them, once a process. Without a call the fast readings stay off.
 ///
 /// # Safety

@@ -11,6 +11,8 @@ pub(crate) mod global;
 pub(crate) mod layout;
 pub(crate) mod scope;
 pub(crate) mod shims;
+#[cfg(test)]
+mod tests;
 
 use std::ffi::c_int;
 

@@ -73,6 +73,8 @@ pub(crate) const WRITE_REPLACE_INVALID_UTF8: c_int = 2;
 
 /// `v8::BackingStoreInitializationMode::kZeroInitialized`.
 pub(crate) const ZERO_INITIALIZED: u32 = 0;
+/// `v8::BackingStoreInitializationMode::kUninitialized`.
+pub(crate) const UNINITIALIZED: u32 = 1;
 
 unsafe extern "C" {
     // Isolate and context.
