@@ -2,7 +2,7 @@
 
 // The source text of the assert() call that failed, for its message: as far as it is on one line.
 //
-// Native used: internalBinding('errors').getErrorSourcePositions(error) -> { sourceLine, startColumn }
+// Native used: internalBinding('util').getErrorSourcePositions(error) -> { sourceLine, startColumn }
 // of the first frame of an object that Error.captureStackTrace() has been called on.
 
 const { isErrorStackTraceLimitWritable } = require('internal/errors');
@@ -106,7 +106,7 @@ function callAt(line, column) {
  * @returns {string | undefined}
  */
 function callSource(above) {
-  const { getErrorSourcePositions } = internalBinding('errors');
+  const { getErrorSourcePositions } = internalBinding('util');
   const writable = isErrorStackTraceLimitWritable();
   const limit = Error.stackTraceLimit;
   const holder = {};

@@ -21,12 +21,12 @@ function draw(headings, columns) {
     return width;
   });
   const line = (cells) =>
-    `│ ${cells.map((text, i) => text + ' '.repeat(widths[i] - getStringWidth(text))).join(' │ ')} │\n`;
-  const rule = (left, middle, right) => left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
+    `\u2502 ${cells.map((text, i) => text + ' '.repeat(widths[i] - getStringWidth(text))).join(' \u2502 ')} \u2502\n`;
+  const rule = (left, middle, right) => left + widths.map((width) => '\u2500'.repeat(width + 2)).join(middle) + right;
 
-  let text = `${rule('┌', '┬', '┐')}\n${line(headings)}${rule('├', '┼', '┤')}\n`;
+  let text = `${rule('\u250c', '\u252c', '\u2510')}\n${line(headings)}${rule('\u251c', '\u253c', '\u2524')}\n`;
   for (let row = 0; row < rowCount; row++) text += line(columns.map((column) => cell(column, row)));
-  return text + rule('└', '┴', '┘');
+  return text + rule('\u2514', '\u2534', '\u2518');
 }
 
 function cellPrinter(options) {

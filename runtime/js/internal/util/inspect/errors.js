@@ -164,11 +164,9 @@ function adjustKeys(state, error, keys, stack) {
 
 const builtinFramePattern = /^ {4}at (?:[^/\\(]+ \(|)node:(.+):\d+:\d+\)?$/;
 
-let builtinIds;
 /** Whether `id` names one of our own modules, internal ones included. */
 function isBuiltin(id) {
-  builtinIds ??= new Set(internalBinding('builtins').builtinIds);
-  return builtinIds.has(id);
+  return require('internal/bootstrap/loader').nativeIds.has(id);
 }
 
 /** Underlines the package name in each `node_modules/<package>/` of a frame. */
