@@ -51,6 +51,9 @@ let zeroFill;
 
 Buffer.poolSize = 8 * 1024;
 Buffer.prototype = FastBuffer.prototype;
+Object.defineProperty(Buffer.prototype, 'constructor', {
+  __proto__: null, value: Buffer, writable: true, enumerable: false, configurable: true,
+});
 
 let poolSize;
 let poolOffset;
@@ -456,7 +459,7 @@ function fillBuffer(buffer, value, offset, end, encoding) {
       end = buffer.length;
     }
     let ops = encodings.utf8;
-    if (encoding) {
+    if (encoding != null && encoding !== '') {
       ops = encodingOf(encoding);
       if (ops === undefined) {
         validateString(encoding, 'encoding');

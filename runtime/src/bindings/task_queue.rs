@@ -13,16 +13,38 @@ pub(super) fn init<'s>(
     set_function(scope, target, "runMicrotasks", run_microtasks);
     set_function(scope, target, "setTickCallback", set_tick_callback);
     set_function(scope, target, "enqueueMicrotask", enqueue_microtask);
-    set_function(scope, target, "setPromiseRejectCallback", set_promise_reject_callback);
-    set_function(scope, target, "noSideEffectsToString", no_side_effects_to_string);
+    set_function(
+        scope,
+        target,
+        "setPromiseRejectCallback",
+        set_promise_reject_callback,
+    );
+    set_function(
+        scope,
+        target,
+        "noSideEffectsToString",
+        no_side_effects_to_string,
+    );
     let view = env.tick_info().view(scope);
     set(scope, target, "tickInfo", view.into());
     let events = v8::Object::new(scope);
     for (name, event) in [
-        ("kPromiseRejectWithNoHandler", v8::PromiseRejectEvent::PromiseRejectWithNoHandler),
-        ("kPromiseHandlerAddedAfterReject", v8::PromiseRejectEvent::PromiseHandlerAddedAfterReject),
-        ("kPromiseRejectAfterResolved", v8::PromiseRejectEvent::PromiseRejectAfterResolved),
-        ("kPromiseResolveAfterResolved", v8::PromiseRejectEvent::PromiseResolveAfterResolved),
+        (
+            "kPromiseRejectWithNoHandler",
+            v8::PromiseRejectEvent::PromiseRejectWithNoHandler,
+        ),
+        (
+            "kPromiseHandlerAddedAfterReject",
+            v8::PromiseRejectEvent::PromiseHandlerAddedAfterReject,
+        ),
+        (
+            "kPromiseRejectAfterResolved",
+            v8::PromiseRejectEvent::PromiseRejectAfterResolved,
+        ),
+        (
+            "kPromiseResolveAfterResolved",
+            v8::PromiseRejectEvent::PromiseResolveAfterResolved,
+        ),
     ] {
         set_number(scope, events, name, f64::from(event as u32));
     }
@@ -101,7 +123,10 @@ unsafe extern "C" fn on_promise_reject(message: v8::PromiseRejectMessage<'_>) {
         // Nobody above could catch it: this runs inside the engine.
         scope.reset();
         let stack = crate::fatal::plain(scope, exception);
-        let _ = writeln!(std::io::stderr(), "Exception in PromiseRejectCallback:\n{stack}\n");
+        let _ = writeln!(
+            std::io::stderr(),
+            "Exception in PromiseRejectCallback:\n{stack}\n"
+        );
     }
 }
 

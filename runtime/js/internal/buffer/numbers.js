@@ -18,7 +18,7 @@ const scratchBytes = new Uint8Array(scratch.buffer);
 /** Throws the error for an offset (or byteLength) that does not fit. */
 function boundsError(value, length, type) {
   if (floor(value) !== value) {
-    validateNumber(value, type);
+    validateNumber(value, type || 'offset');
     throw new ERR_OUT_OF_RANGE(type || 'offset', 'an integer', value);
   }
   if (length < 0) throw new ERR_BUFFER_OUT_OF_BOUNDS();
@@ -47,8 +47,7 @@ function rangeError(value, min, max, bytes) {
 
 function checkWrite(buffer, value, offset, bytes, min, max) {
   if (value > max || value < min) {
-    // Four bytes are named as a power of two as well, but only there.
-    throw rangeError(value, min, max, bytes === 4 ? 5 : bytes, bytes);
+    throw rangeError(value, min, max, bytes);
   }
   if (bytes === 1) validateNumber(offset, 'offset');
   if (buffer[offset] === undefined || buffer[offset + bytes - 1] === undefined) {
@@ -322,8 +321,8 @@ const methods = {
 
 function writeBig(buffer, value, offset, min, max, little) {
   checkWrite(buffer, value, offset, 8, min, max);
-  // A number instead of a bigint throws here, before anything is written.
-  scratch.setBigInt64(0, value, little);
+  // The mask throws for everything that is not a bigint, before anything is written.
+  scratch.setBigInt64(0, value & 0xffffffffffffffffn, little);
   return storeScratch(buffer, offset, 8);
 }
 
