@@ -183,6 +183,10 @@ pub(crate) unsafe fn define_properties(
 ///
 /// # Safety
 /// Inside a `js` function; handles NULL or alive.
+#[allow(
+    non_upper_case_globals,
+    reason = "the constants keep the names that C gave them"
+)]
 unsafe fn property_names(
     env: &Env,
     object: napi_value,
