@@ -176,9 +176,7 @@ fn choose(found: &Found<'_>) -> Origin {
 fn engine(install: bool) -> Outcome {
     let cache = v8::Cache::find()?;
     let origin = choose(&Found {
-        variable: ["RUSTY_V8_ARCHIVE", "RUSTY_V8_MIRROR"]
-            .into_iter()
-            .find(|name| std::env::var_os(name).is_some()),
+        variable: users_variable(&cache),
         mirror: cache.complete_at(&util::root().join(MIRROR)),
         cache: cache.complete(),
         downloaded: downloaded(&cache),
@@ -211,6 +209,20 @@ fn engine(install: bool) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// A variable that tells the build script where to look and was set by the user.
+///
+/// Cargo sets what `.cargo/config.toml` and `.cargo/v8-local.toml` say for this program, too; those
+/// values are not the user's.
+fn users_variable(cache: &v8::Cache) -> Option<&'static str> {
+    let ours = [
+        ("RUSTY_V8_ARCHIVE", cache.folder.clone()),
+        ("RUSTY_V8_MIRROR", util::root().join(MIRROR)),
+    ];
+    ours.into_iter()
+        .find(|(name, own)| std::env::var_os(name).is_some_and(|value| value != *own.as_os_str()))
+        .map(|(name, _)| name)
 }
 
 /// Whether the crate's build script has the library in its own cache.
@@ -273,6 +285,14 @@ pub(crate) fn tenon() -> PathBuf {
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(util::root());
+    // The cargo that started this program has set what the checkout's settings said then; the one
+    // started now is to read what they say now.
+    let local = v8::Cache::find()
+        .ok()
+        .and_then(|cache| users_variable(&cache));
+    if local != Some("RUSTY_V8_ARCHIVE") {
+        command.env_remove("RUSTY_V8_ARCHIVE");
+    }
     command
 }
 
