@@ -70,8 +70,13 @@ impl CleanupQueue {
             let Some((hook, data)) = found else { continue };
             // SAFETY: whoever registered the function allowed this call.
             around(&|| unsafe { hook(data) });
-            // Only now, so that it cannot register itself again and keep teardown from ending.
-            self.hooks.borrow_mut().remove(&key);
+            // Only now, so that it cannot register itself again and keep teardown from ending. Another
+            // may have been registered under the key of one that took itself back.
+            if let Entry::Occupied(place) = self.hooks.borrow_mut().entry(key)
+                && place.get().order == order
+            {
+                place.remove();
+            }
         }
     }
 }

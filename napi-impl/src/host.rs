@@ -136,6 +136,12 @@ pub trait Host {
         None
     }
 
+    /// Marks an array buffer over memory of an addon's: it must not be transferred to another isolate
+    /// (`postMessage` with a transfer list), where it would outlive the environment it belongs to.
+    fn mark_untransferable(&self, buffer: v8::Local<'_, v8::Object>) {
+        let _ = buffer;
+    }
+
     /// The environment's `uv_loop_t`; NULL where the loop is not libuv's.
     fn uv_loop(&self) -> *mut c_void {
         std::ptr::null_mut()

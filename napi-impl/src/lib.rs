@@ -5,8 +5,11 @@
 //! program; addons find them there when they are loaded.
 
 pub mod api;
+mod async_resource;
+mod async_work;
 pub mod cleanup;
 mod env;
+mod external_memory;
 mod finalizer;
 pub mod host;
 mod key_cache;
@@ -15,6 +18,7 @@ mod raw;
 pub mod realm;
 mod reference;
 mod teardown;
+mod threadsafe_function;
 
 pub use env::SUPPORTED_VERSION_MAX;
 pub use host::Host;

@@ -6,13 +6,15 @@ use std::collections::HashSet;
 use std::ffi::c_void;
 use std::ptr;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use tenon_napi_sys::{napi_node_version, napi_value};
 
 use crate::cleanup::{CleanupHook, CleanupQueue};
 use crate::env::Env;
+use crate::external_memory::{LoanList, Remote};
 use crate::host::Host;
-use crate::raw::{Global, Isolate, from_local, shims};
+use crate::raw::{Global, Isolate, from_local, shims, to_local};
 
 /// The Node-API side of one V8 context: made once by the embedder, it loads addons and takes them down.
 ///
@@ -38,6 +40,12 @@ pub struct Realm {
     /// Set when teardown has finished: nothing may begin any more.
     ended: Cell<bool>,
     node_version: OnceCell<napi_node_version>,
+    /// What makes a byte array a `Buffer`, once the host has one.
+    buffer_prototype: OnceCell<Global>,
+    /// Memory of addons that array buffers show.
+    pub(crate) loans: LoanList,
+    /// The way back from other threads.
+    remote: OnceCell<Arc<Remote>>,
 }
 
 impl Realm {
@@ -65,6 +73,9 @@ impl Realm {
                 waiting: Cell::new(0),
                 ended: Cell::new(false),
                 node_version: OnceCell::new(),
+                buffer_prototype: OnceCell::new(),
+                loans: LoanList::new(),
+                remote: OnceCell::new(),
             })
         }
     }
@@ -164,7 +175,36 @@ impl Realm {
 
     /// Whether teardown has to wait.
     pub(crate) fn is_waiting(&self) -> bool {
-        self.waiting.get() > 0
+        self.waiting.get() > 0 || self.remote.get().is_some_and(|remote| remote.is_busy())
+    }
+
+    /// The way from other threads to this one.
+    pub(crate) fn remote(&self) -> &Arc<Remote> {
+        self.remote
+            .get_or_init(|| Arc::new(Remote::new(self.host.remote_queue())))
+    }
+
+    /// What makes a `Uint8Array` a `Buffer`; NULL where the host has none.
+    ///
+    /// # Safety
+    /// A handle scope is open.
+    pub(crate) unsafe fn buffer_prototype(&self) -> napi_value {
+        if let Some(prototype) = self.buffer_prototype.get() {
+            return prototype.value();
+        }
+        // SAFETY: the context's handle lives as long as the realm, longer than this scope, which opens
+        // no handle scope of its own: new handles go where the caller's do.
+        unsafe {
+            let context: v8::Local<'_, v8::Context> = to_local(self.context());
+            v8::callback_scope!(unsafe scope, context);
+            match self.host.buffer_prototype(scope) {
+                Some(prototype) => {
+                    let prototype = Global::new(self.isolate, from_local(prototype));
+                    self.buffer_prototype.get_or_init(|| prototype).value()
+                }
+                None => ptr::null_mut(),
+            }
+        }
     }
 }
 

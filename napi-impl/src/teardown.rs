@@ -23,6 +23,8 @@ impl Realm {
         let _ = scope;
         self.stop_js();
         self.settle();
+        self.take_back_memory();
+        self.settle();
         while !self.cleanup.is_empty() {
             self.cleanup.run_round(|hook| self.entered(hook));
             self.settle();

@@ -46,8 +46,12 @@ macro_rules! api {
 
 pub mod abstract_operations;
 pub mod array_buffers;
+pub mod async_work;
 pub mod bigint;
+pub mod buffers;
 pub mod classes;
+pub mod cleanup_hooks;
+pub mod custom_async;
 pub mod errors;
 pub(crate) mod externals;
 pub mod functions;
@@ -58,3 +62,4 @@ pub mod numbers;
 pub mod object_wrap;
 pub mod properties;
 pub mod strings;
+pub mod threadsafe_functions;
