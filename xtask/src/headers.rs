@@ -50,6 +50,19 @@ pub(crate) fn stable() -> Result<PathBuf, String> {
     fetch(&STABLE)
 }
 
+/// The chore: fetches the stable headers unless they are there, and prints their folder.
+///
+/// # Errors
+///
+/// When npm or tar is missing or the package cannot be fetched.
+pub(crate) fn run(args: &[String]) -> crate::Outcome {
+    if let Some(unknown) = args.first() {
+        return Err(format!("unknown argument `{unknown}`"));
+    }
+    println!("{}", stable()?.display());
+    Ok(())
+}
+
 /// The folder with the newest Node's headers.
 ///
 /// # Errors

@@ -45,6 +45,11 @@ const CHORES: &[Chore] = &[
         peers::run,
     ),
     (
+        "headers",
+        "fetch the official headers through npm and print their folder",
+        headers::run,
+    ),
+    (
         "upstream",
         "[--runtime CMD] [--filter TEXT] ...   run Node's own Node-API tests (--help says more)",
         upstream::run,

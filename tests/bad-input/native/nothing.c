@@ -1,0 +1,3 @@
+// A shared object that registers no module.
+
+int unrelated(void) { return 1; }
