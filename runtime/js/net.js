@@ -7,7 +7,7 @@ const { Duplex } = require('stream');
 const EventEmitter = require('events');
 const {
   codes: {
-    ERR_INVALID_ADDRESS, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS,
+    ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS,
     ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING, ERR_SOCKET_CLOSED,
     ERR_SOCKET_CLOSED_BEFORE_CONNECTION,
   },
@@ -20,7 +20,7 @@ const {
 const { createHandle, isIP, isIPv4, isIPv6, normalizedArgsSymbol } = require('internal/net');
 const { Pipe, constants: pipeConstants } = internalBinding('pipe_wrap');
 const { TCP, constants: tcpConstants } = internalBinding('tcp_wrap');
-const { UV_EOF, UV_ECANCELED, UV_EINVAL, UV_EADDRINUSE, UV_ENOTCONN } = internalBinding('uv');
+const { UV_EOF, UV_ECANCELED, UV_EADDRINUSE, UV_ENOTCONN } = internalBinding('uv');
 
 const kTimeout = Symbol('kTimeout');
 const kBytesRead = Symbol('kBytesRead');
@@ -108,7 +108,7 @@ function Socket(options) {
   }
   Duplex.call(this, {
     ...options,
-    readable: options.readable ?? (handle === null || fd === undefined ? true : true),
+    readable: options.readable ?? true,
     writable: options.writable ?? true,
     handle: undefined,
     signal: undefined,
@@ -474,7 +474,7 @@ function lookupAndConnect(socket, options) {
   const { localAddress, localPort } = options;
   const host = options.host || 'localhost';
   let { port } = options;
-  if (localAddress && !isIP(localAddress)) throw new ERR_INVALID_IP_ADDRESS_(localAddress);
+  if (localAddress && !isIP(localAddress)) throw invalidAddress(localAddress);
   if (localPort) validateNumber(localPort, 'options.localPort');
   if (port !== undefined) {
     if (typeof port !== 'number' && typeof port !== 'string') {
@@ -510,7 +510,7 @@ function lookupAndConnect(socket, options) {
   });
 }
 
-function ERR_INVALID_IP_ADDRESS_(address) {
+function invalidAddress(address) {
   const { codes: { ERR_INVALID_IP_ADDRESS } } = require('internal/errors');
   return new ERR_INVALID_IP_ADDRESS(address);
 }
