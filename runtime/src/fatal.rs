@@ -85,13 +85,46 @@ pub fn source_arrow<'s>(
     Some(arrow)
 }
 
+fn arrow_key<'s>(scope: &v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Private> {
+    let name = key(scope, "tenon:arrow");
+    v8::Private::for_api(scope, Some(name))
+}
+
+/// Keeps with an error the place where a text did not compile: its stack only knows who compiled it.
+pub fn remember_arrow<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    exception: v8::Local<'s, v8::Value>,
+    message: v8::Local<'s, v8::Message>,
+) {
+    if let Ok(object) = v8::Local::<v8::Object>::try_from(exception)
+        && let Some(arrow) = source_arrow(scope, message)
+    {
+        let name = arrow_key(scope);
+        let arrow = string(scope, &arrow);
+        object.set_private(scope, name, arrow.into());
+    }
+}
+
+fn remembered_arrow<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    exception: v8::Local<'s, v8::Value>,
+) -> Option<String> {
+    let object = v8::Local::<v8::Object>::try_from(exception).ok()?;
+    let name = arrow_key(scope);
+    let arrow = object.get_private(scope, name)?;
+    arrow.is_string().then(|| text(scope, arrow))
+}
+
 fn print<'s>(
     env: &Rc<Env>,
     scope: &mut v8::PinScope<'s, '_>,
     exception: v8::Local<'s, v8::Value>,
     message: Option<v8::Local<'s, v8::Message>>,
 ) {
-    let arrow = message.and_then(|message| source_arrow(scope, message));
+    let arrow = match remembered_arrow(scope, exception) {
+        Some(arrow) => Some(arrow),
+        None => message.and_then(|message| source_arrow(scope, message)),
+    };
     let body = formatted(env, scope, exception).unwrap_or_else(|| plain(scope, exception));
     let mut out = String::new();
     if let Some(arrow) = arrow {

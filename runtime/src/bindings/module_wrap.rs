@@ -164,10 +164,15 @@ fn compile<'s>(
         None,
     );
     let mut source = v8::script_compiler::Source::new(code, Some(&origin));
+    v8::tc_scope!(let scope, scope);
     if let Some(module) = v8::script_compiler::compile_module(scope, &mut source) {
         let id = modules(scope).add(scope, module, None);
-        rv.set_uint32(id as u32);
+        return rv.set_uint32(id as u32);
     }
+    if let (Some(exception), Some(message)) = (scope.exception(), scope.message()) {
+        crate::fatal::remember_arrow(scope, exception, message);
+    }
+    scope.rethrow();
 }
 
 /// `createSynthetic(url, names, evaluate) -> id`; `evaluate(id)` is to call `setExport` for each name.

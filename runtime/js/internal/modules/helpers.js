@@ -4,7 +4,7 @@
 
 const path = require('path');
 
-const { compilesAsModule, packageScope } = internalBinding('modules');
+const { compileWrapper, packageScope } = internalBinding('modules');
 const { codes: { ERR_INVALID_PACKAGE_CONFIG } } = require('internal/errors');
 const { getOptionValue } = require('internal/options');
 const { validateString } = require('internal/validators');
@@ -31,50 +31,14 @@ function stripBOM(content) {
   return content.charCodeAt(0) === 0xFEFF ? content.slice(1) : content;
 }
 
-// What V8 says when it meets module syntax in a script.
-const moduleSyntax = [
-  'Cannot use import statement outside a module',
-  "Unexpected token 'export'",
-  "Cannot use 'import.meta' outside a module",
-];
-// What is an error in CommonJS only, because of its wrapper.
-const wrapperErrors = [
-  "Identifier '__filename' has already been declared",
-  "Identifier '__dirname' has already been declared",
-  "Identifier 'exports' has already been declared",
-  "Identifier 'module' has already been declared",
-  "Identifier 'require' has already been declared",
-  'await is only valid in async functions and the top level bodies of modules',
-  'Unexpected reserved word',
-];
-
 /**
- * Whether a text that failed to compile as CommonJS is an ES module.
- * @param {any} error
- * @param {string} source
- * @param {string} name
- */
-function shouldTryAsModule(error, source, name) {
-  if (!getOptionValue('--experimental-detect-module')) return false;
-  if (!(error instanceof SyntaxError)) return false;
-  if (moduleSyntax.some((text) => error.message.startsWith(text))) return true;
-  return wrapperErrors.some((text) => error.message.startsWith(text)) &&
-    compilesAsModule(source, name);
-}
-
-/**
- * Whether a text has to be an ES module.
+ * Whether a text has to be an ES module; throws when it is neither.
  * @param {string} source
  * @param {string} name
  */
 function looksLikeModule(source, name) {
-  const { compileWrapper } = internalBinding('modules');
-  try {
-    compileWrapper(source, name);
-    return false;
-  } catch (error) {
-    return shouldTryAsModule(error, source, name);
-  }
+  return getOptionValue('--experimental-detect-module') &&
+    compileWrapper(source, name, true) === undefined;
 }
 
 /**
@@ -128,6 +92,5 @@ module.exports = {
   makeRequire,
   packageOf,
   packageTypeOf,
-  shouldTryAsModule,
   stripBOM,
 };

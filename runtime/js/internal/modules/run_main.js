@@ -34,18 +34,13 @@ function runMain(main) {
 
 /** `--check`: compiles the file and throws what is wrong with it. */
 function checkSyntax(main) {
-  const { compileWrapper, readFile } = internalBinding('modules');
+  const { readFile } = internalBinding('modules');
   const { Module } = require('internal/modules/cjs/loader');
-  const { shouldTryAsModule } = require('internal/modules/helpers');
+  const { looksLikeModule } = require('internal/modules/helpers');
   const file = Module._resolveFilename(path.resolve(main), null, true);
   const source = readFile(file);
-  const { compileOnly } = require('internal/modules/esm/loader');
-  if (isModuleFile(file)) return compileOnly(source, file);
-  try {
-    compileWrapper(source, file);
-  } catch (error) {
-    if (!shouldTryAsModule(error, source, file)) throw error;
-    compileOnly(source, file);
+  if (isModuleFile(file) || looksLikeModule(source, file)) {
+    require('internal/modules/esm/loader').compileOnly(source, file);
   }
 }
 

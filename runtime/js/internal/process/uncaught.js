@@ -64,6 +64,15 @@ function onUncaught(error, fromPromise) {
   return true;
 }
 
+/** Whether stderr is a terminal that shows colours. */
+function hasColors() {
+  try {
+    return require('tty').isatty(2) && require('internal/tty').getColorDepth() > 2;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The text that is printed for an error nobody handled.
  * @param {any} error
@@ -73,7 +82,7 @@ function format(error) {
   const { inspect } = require('internal/util/inspect');
   const isObject = error !== null && (typeof error === 'object' || typeof error === 'function');
   if (isObject && (error instanceof Error || require('internal/util/types').isNativeError(error))) {
-    const colors = process.stderr?.isTTY === true && process.stderr.hasColors?.() === true;
+    const colors = hasColors();
     try {
       return inspect(error, { colors });
     } catch {

@@ -12,7 +12,7 @@ const {
 } = require('internal/errors');
 const { getOptionValue } = require('internal/options');
 const { validateString } = require('internal/validators');
-const { makeRequire, packageTypeOf, shouldTryAsModule, stripBOM } =
+const { makeRequire, packageTypeOf, stripBOM } =
   require('internal/modules/helpers');
 const { resolveFile, resolutionError } = require('internal/modules/resolve');
 
@@ -393,8 +393,9 @@ Module.prototype.require = function(id) {
   return Module._load(id, this, false);
 };
 
-function compile(content, filename) {
-  if (!wrapperReplaced) return compileWrapper(content, filename);
+/** The text as a function; undefined when it is an ES module. */
+function compile(content, filename, detect) {
+  if (!wrapperReplaced) return compileWrapper(content, filename, detect);
   const { runScript } = internalBinding('modules');
   return runScript(Module.wrap(content), filename);
 }
@@ -406,19 +407,11 @@ function compile(content, filename) {
  * @param {string} [format] `module`, `commonjs`, or nothing for a look at the text
  */
 Module.prototype._compile = function(content, filename, format) {
-  if (format === 'module') {
+  const detect = format !== 'commonjs' && getOptionValue('--experimental-detect-module');
+  const fn = format === 'module' ? undefined : compile(content, filename, detect);
+  if (fn === undefined) {
     requireModule(this, filename, content);
     return undefined;
-  }
-  let fn;
-  try {
-    fn = compile(content, filename);
-  } catch (error) {
-    if (format !== 'commonjs' && shouldTryAsModule(error, content, filename)) {
-      requireModule(this, filename, content);
-      return undefined;
-    }
-    throw error;
   }
   const require = makeRequire(this);
   return Reflect.apply(fn, this.exports,
