@@ -72,6 +72,7 @@ macro_rules! bindings {
 
 bindings! {
     async_context_frame,
+    async_wrap,
     buffer,
     builtins,
     constants,
