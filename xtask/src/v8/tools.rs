@@ -121,8 +121,8 @@ pub(crate) fn prepare(arch: &str, install: bool) -> Result<Llvm, String> {
     let Some(version) = version else {
         return Err(format!(
             "V8 needs clang {OLDEST_CLANG} or newer, and neither this machine nor its apt has one.\n  \
-             Add LLVM's own apt repository or a newer release of the distribution to apt's \
-             sources, then:\n    {}",
+             Add to apt's sources the distribution's security archive (Debian 12 has a new clang \
+             there),\n  LLVM's own apt repository, or a newer release, then:\n    {}",
             apt::line(&names(TRIED_CLANG))
         ));
     };
