@@ -47,6 +47,12 @@ pub trait Wake: Send + Sync {
     fn wake(&self);
 }
 
+impl<F: Fn() + Send + Sync> Wake for F {
+    fn wake(&self) {
+        self();
+    }
+}
+
 /// A wake-up on the environment's loop, as `uv_async_t` is.
 pub trait WakeUp {
     /// The part to hand to other threads. It must not be used after [`close`](WakeUp::close).
@@ -63,6 +69,12 @@ pub trait RemoteQueue: Send + Sync {
     /// Runs `task(data)` on the environment's thread in a later turn, without keeping the loop alive.
     /// Returns false, and never runs it, when the environment is already gone.
     fn post(&self, task: Task, data: *mut c_void) -> bool;
+}
+
+impl<F: Fn(Task, *mut c_void) -> bool + Send + Sync> RemoteQueue for F {
+    fn post(&self, task: Task, data: *mut c_void) -> bool {
+        self(task, data)
+    }
 }
 
 /// What an environment needs from the program that embeds V8.
@@ -96,22 +108,34 @@ pub trait Host {
 
     /// Enters a callback scope: async hooks' `before`, depth counted.
     /// `resource` is the object `executionAsyncResource()` shows; none means a fresh one.
-    fn open_callback_scope(&self, ids: AsyncIds, resource: Option<v8::Local<'_, v8::Object>>);
+    fn open_callback_scope(&self, ids: AsyncIds, resource: Option<v8::Local<'_, v8::Object>>) {
+        let _ = (ids, resource);
+    }
 
     /// Leaves a callback scope: async hooks' `after` and, on the outermost, the microtask queue and
     /// the `nextTick` queue. `failed` says that the callback threw: then no ticks are run.
     /// An exception from a tick takes the host's uncaught-exception route, not this call's.
-    fn close_callback_scope(&self, ids: AsyncIds, failed: bool);
+    ///
+    /// A host without ticks, whose isolate runs microtasks by itself
+    /// ([`v8::MicrotasksPolicy::Auto`]), has nothing to do in either.
+    fn close_callback_scope(&self, ids: AsyncIds, failed: bool) {
+        let _ = (ids, failed);
+    }
 
     /// Announces a new asynchronous resource of the type `name` (`async_hooks`' `init`).
     fn async_init(
         &self,
         resource: v8::Local<'_, v8::Object>,
         name: v8::Local<'_, v8::String>,
-    ) -> AsyncIds;
+    ) -> AsyncIds {
+        let _ = (resource, name);
+        AsyncIds::default()
+    }
 
     /// Announces the end of an asynchronous resource (`async_hooks`' `destroy`).
-    fn async_destroy(&self, ids: AsyncIds);
+    fn async_destroy(&self, ids: AsyncIds) {
+        let _ = ids;
+    }
 
     /// An exception that no JavaScript is left to catch: `process.on('uncaughtException')`, or the end
     /// of the process. A handle scope is open and the context entered.
@@ -119,7 +143,9 @@ pub trait Host {
 
     /// Emits a process warning (`process.emitWarning(message, type, code)`). A handle scope is open
     /// and the context entered.
-    fn emit_warning(&self, message: &str, kind: &str, code: &str);
+    fn emit_warning(&self, message: &str, kind: &str, code: &str) {
+        eprintln!("[{code}] {kind}: {message}");
+    }
 
     /// Ends the process with a fatal error: prints location and message, then aborts.
     fn fatal_error(&self, location: &str, message: &str) -> ! {

@@ -4,6 +4,9 @@
 //! context and loads addons into it. The functions of the ABI are exported symbols of the final
 //! program; addons find them there when they are loaded.
 
+// The program links every function of the ABI, or does not link: nothing in it calls them.
+tenon_napi_sys::keep_functions!();
+
 pub mod api;
 mod async_resource;
 mod async_work;

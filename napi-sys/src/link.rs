@@ -5,18 +5,55 @@
 //!
 //! ```no_run
 //! // build.rs of a host
-//! let out = std::env::var_os("OUT_DIR").unwrap();
-//! let target = std::env::var("CARGO_CFG_TARGET_OS").unwrap();
-//! let args = tenon_napi_sys::link::host_args(&target, out.as_ref(), &[]).unwrap();
-//! for arg in args {
-//!     println!("cargo::rustc-link-arg-bins={arg}");
-//! }
+//! use tenon_napi_sys::link::{LOADER_SYMBOLS, Programs, export_from};
+//!
+//! export_from(Programs::Bins, LOADER_SYMBOLS).unwrap();
 //! ```
 
 use std::path::Path;
 use std::{fs, io};
 
 use crate::SYMBOLS;
+
+/// What `tenon-napi-impl` exports beside Node-API's own functions: addons written to Node's C++
+/// interface announce themselves here when they are loaded, and can so be refused by name.
+pub const LOADER_SYMBOLS: &[&str] = &["node_module_register"];
+
+/// Which of a package's programs a build script speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Programs {
+    /// Its binaries.
+    Bins,
+    /// Its examples.
+    Examples,
+    /// Its integration tests.
+    Tests,
+}
+
+/// Called by a build script, tells Cargo to link the package's programs so that they export every
+/// Node-API function, and `more` symbols with them.
+///
+/// # Errors
+///
+/// When the list cannot be written, or the caller is no build script.
+pub fn export_from(programs: Programs, more: &[&str]) -> io::Result<()> {
+    let of_cargo = |name| {
+        std::env::var_os(name).ok_or_else(|| {
+            io::Error::other(format!("{name} is not set: this is for build scripts"))
+        })
+    };
+    let out_dir = of_cargo("OUT_DIR")?;
+    let target_os = of_cargo("CARGO_CFG_TARGET_OS")?;
+    let kind = match programs {
+        Programs::Bins => "bins",
+        Programs::Examples => "examples",
+        Programs::Tests => "tests",
+    };
+    for arg in host_args(&target_os.to_string_lossy(), out_dir.as_ref(), more)? {
+        println!("cargo::rustc-link-arg-{kind}={arg}");
+    }
+    Ok(())
+}
 
 /// The arguments that make the linker of `target_os` export every Node-API function from an
 /// executable, and `more` symbols with them, such as `uv_loop_alive`.

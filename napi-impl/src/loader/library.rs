@@ -62,7 +62,10 @@ pub(super) fn open(path: &Path, flags: c_int) -> Result<EntryPoint, LoadError> {
             path.display()
         ))
     })?;
-    if let Some(reason) = elf::is_cut_short(path) {
+    // Without a slash `dlopen` looks in the system's folders: there is no one file to look at.
+    if name.as_bytes().contains(&b'/')
+        && let Some(reason) = elf::is_cut_short(path)
+    {
         return Err(failure(path, &format!("{}: {reason}", path.display())));
     }
     let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
