@@ -43,13 +43,14 @@ const collected = new FinalizationRegistry(({ target, type, listener }) => {
 
 /** One registration. */
 class Listener {
-  constructor(target, type, callback, options) {
-    this.options = options;
+  constructor(target, type, callback, { weak, ...options }) {
+    // Not the owner itself, which must not be held from here.
+    this.options = { ...options, weak: weak !== undefined };
     this.removed = false;
-    if (options.weak) {
+    if (weak !== undefined) {
       // The value for each owner is a list: several listeners may depend on one object.
-      const list = keptAliveBy.get(options.weak);
-      if (list === undefined) keptAliveBy.set(options.weak, [callback]);
+      const list = keptAliveBy.get(weak);
+      if (list === undefined) keptAliveBy.set(weak, [callback]);
       else list.push(callback);
       this.reference = new WeakRef(callback);
       collected.register(callback, { target: new WeakRef(target), type, listener: this }, this);
@@ -84,6 +85,10 @@ class Listener {
 class ListenerList {
   items = [];
   resist = false;
+
+  get size() {
+    return this.items.length;
+  }
 }
 
 function initEventTarget(self) {

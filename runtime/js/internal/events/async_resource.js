@@ -2,6 +2,7 @@
 
 const EventEmitter = require('events');
 const { AsyncResource } = require('async_hooks');
+const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
 
 /** The async resource of an emitter, which leads back to it. */
@@ -22,6 +23,13 @@ class EventEmitterReferencingAsyncResource extends AsyncResource {
 class EventEmitterAsyncResource extends EventEmitter {
   #resource;
 
+  static #of(value) {
+    if (typeof value !== 'object' || value === null || !(#resource in value)) {
+      throw new codes.ERR_INVALID_THIS('EventEmitterAsyncResource');
+    }
+    return value.#resource;
+  }
+
   constructor(options = undefined) {
     let name;
     if (typeof options === 'string') {
@@ -36,23 +44,23 @@ class EventEmitterAsyncResource extends EventEmitter {
   }
 
   emit(event, ...args) {
-    return this.#resource.runInAsyncScope(super.emit, this, event, ...args);
+    return EventEmitterAsyncResource.#of(this).runInAsyncScope(super.emit, this, event, ...args);
   }
 
   emitDestroy() {
-    this.#resource.emitDestroy();
+    EventEmitterAsyncResource.#of(this).emitDestroy();
   }
 
   get asyncId() {
-    return this.#resource.asyncId();
+    return EventEmitterAsyncResource.#of(this).asyncId();
   }
 
   get triggerAsyncId() {
-    return this.#resource.triggerAsyncId();
+    return EventEmitterAsyncResource.#of(this).triggerAsyncId();
   }
 
   get asyncResource() {
-    return this.#resource;
+    return EventEmitterAsyncResource.#of(this);
   }
 }
 
