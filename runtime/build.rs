@@ -29,9 +29,32 @@ fn main() -> io::Result<()> {
 
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("builtins_table.rs"), table)?;
-    println!("cargo:rerun-if-changed=js");
-    println!("cargo:rerun-if-changed=build.rs");
-    Ok(())
+    println!("cargo::rerun-if-changed=js");
+    println!("cargo::rerun-if-changed=build.rs");
+    libuv_symbols(&out)
+}
+
+/// Addons call libuv through the program that loads them, so all of its public functions stay in the
+/// program, used or not, and the program's own build script learns their names.
+fn libuv_symbols(out: &Path) -> io::Result<()> {
+    let list = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
+        .join("uv_symbols.txt");
+    println!("cargo::rerun-if-changed=uv_symbols.txt");
+    println!("cargo::metadata=uv_symbols={}", list.display());
+    let text = fs::read_to_string(&list)?;
+    let names: Vec<&str> = text.lines().collect();
+
+    let mut code = String::from("unsafe extern \"C\" {\n");
+    for name in &names {
+        writeln!(code, "    fn {name}();").expect("writing to a String");
+    }
+    writeln!(code, "}}\n#[used]\nstatic KEPT: [unsafe extern \"C\" fn(); {}] = [", names.len())
+        .expect("writing to a String");
+    for name in &names {
+        writeln!(code, "    {name},").expect("writing to a String");
+    }
+    code.push_str("];\n");
+    fs::write(out.join("uv_kept.rs"), code)
 }
 
 fn id_of(root: &Path, file: &Path) -> String {
@@ -43,7 +66,7 @@ fn id_of(root: &Path, file: &Path) -> String {
 }
 
 fn walk(dir: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    println!("cargo:rerun-if-changed={}", dir.display());
+    println!("cargo::rerun-if-changed={}", dir.display());
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         if path.is_dir() {

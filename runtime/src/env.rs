@@ -4,9 +4,12 @@ use std::any::{Any, TypeId};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
+use tenon_napi_impl::Realm;
+
 use crate::aliased::AliasedArray;
 use crate::bindings::prelude::*;
 use crate::event_loop::EventLoop;
+use crate::host::LoopHost;
 use crate::options::Options;
 use crate::trace::Trace;
 
@@ -51,6 +54,7 @@ pub struct Env {
     stopping: Cell<bool>,
     bindings: RefCell<HashMap<String, v8::Global<v8::Object>>>,
     states: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
+    realm: RefCell<Option<(Rc<Realm>, Rc<LoopHost>)>>,
 }
 
 impl Env {
@@ -77,6 +81,7 @@ impl Env {
             stopping: Cell::new(false),
             bindings: RefCell::default(),
             states: RefCell::default(),
+            realm: RefCell::default(),
         });
         env.event_loop.attach(&env);
         scope.set_slot(env.clone());
@@ -222,6 +227,56 @@ impl Env {
         self.callback_depth.set(1);
         self.drain_ticks(scope);
         self.callback_depth.set(0);
+    }
+
+    /// As [`close_callback_scope`](Env::close_callback_scope) where there is nothing to run; false, and
+    /// nothing done, where there may be.
+    pub fn closes_quietly(&self, failed: bool) -> bool {
+        let depth = self.callback_depth.get();
+        let quiet = failed || depth != 1 || !self.can_call_js();
+        if quiet {
+            self.callback_depth.set(depth - 1);
+        }
+        quiet
+    }
+
+    /// `process.emitWarning(message, type, code)`.
+    pub fn emit_warning(
+        self: &Rc<Self>,
+        scope: &mut v8::PinScope<'_, '_>,
+        message: &str,
+        kind: &str,
+        code: &str,
+    ) {
+        let hook = self.hooks.warning.borrow().clone();
+        let (Some(hook), true) = (hook, self.can_call_js()) else {
+            return;
+        };
+        let hook = v8::Local::new(scope, hook);
+        let undefined = v8::undefined(scope);
+        let args = [message, kind, code].map(|text| string(scope, text).into());
+        self.call(scope, undefined.into(), hook, &args);
+    }
+
+    /// The Node-API side of this environment, made when the first addon is loaded.
+    pub fn realm(self: &Rc<Self>, scope: &mut v8::PinScope<'_, '_>) -> Rc<Realm> {
+        if let Some((realm, _)) = &*self.realm.borrow() {
+            return realm.clone();
+        }
+        let host = LoopHost::new(self);
+        let realm = Realm::new(scope, host.clone());
+        *self.realm.borrow_mut() = Some((realm.clone(), host));
+        realm
+    }
+
+    /// Takes the addons down, in Node's order. JavaScript must have ended.
+    pub fn take_addons_down(&self) {
+        let realm = self.realm.borrow().clone();
+        if let Some((realm, host)) = realm {
+            self.enter(|scope| realm.teardown(scope));
+            host.close();
+            self.realm.borrow_mut().take();
+        }
     }
 
     fn drain_ticks(self: &Rc<Self>, scope: &mut v8::PinScope<'_, '_>) {

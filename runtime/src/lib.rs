@@ -12,6 +12,7 @@ pub mod env;
 pub mod event_loop;
 pub mod exceptions;
 pub mod fatal;
+pub mod host;
 pub mod isolate;
 pub mod options;
 pub mod platform;
@@ -19,6 +20,15 @@ pub mod trace;
 
 mod panics;
 mod run;
+
+/// Refers to every public function of libuv, so that the linker keeps them for addons.
+mod uv_exports {
+    #![allow(
+        clashing_extern_declarations,
+        reason = "only the addresses are taken; the types are those of libuv-sys2"
+    )]
+    include!(concat!(env!("OUT_DIR"), "/uv_kept.rs"));
+}
 
 pub use env::Env;
 pub use options::Options;

@@ -38,6 +38,7 @@ pub fn run(options: Options) -> i32 {
     let started = env.enter(|scope| start(&env, scope));
     let code = if started { spin(&env, &tasks) } else { 1 };
     env.forbid_js();
+    env.take_addons_down();
     drop(tasks);
     env.event_loop().close();
     code

@@ -1,19 +1,29 @@
 //! The log of `--trace-loop`.
 
 use std::io::Write as _;
+use std::sync::OnceLock;
 use std::time::Instant;
 
+/// The process's log, once an environment has asked for it.
+static TRACE: OnceLock<Trace> = OnceLock::new();
+
 /// Writes what the loop does to stderr, line by line, with the time since the start.
+#[derive(Clone, Copy, Debug)]
 pub struct Trace {
     start: Instant,
 }
 
 impl Trace {
-    /// A log that starts counting now.
+    /// Starts the log, or joins the one that runs: times count from its start.
     pub fn start() -> Self {
-        Self {
+        *TRACE.get_or_init(|| Self {
             start: Instant::now(),
-        }
+        })
+    }
+
+    /// The log, if it is on. For threads that have no environment, as those of the pool.
+    pub fn running() -> Option<Self> {
+        TRACE.get().copied()
     }
 
     /// Writes one line.

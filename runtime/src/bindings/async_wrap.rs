@@ -12,6 +12,8 @@ const EXECUTION_ID: usize = 1;
 const TRIGGER_ID: usize = 2;
 const DEFAULT_TRIGGER_ID: usize = 3;
 const INIT_HOOKS: usize = 4;
+const BEFORE_HOOKS: usize = 5;
+const AFTER_HOOKS: usize = 6;
 const DESTROY_HOOKS: usize = 7;
 const FIELDS: usize = 8;
 
@@ -131,6 +133,28 @@ pub(crate) fn before<'s>(
         resource,
     ];
     call(scope, &state, |callbacks| &callbacks.before, &arguments);
+}
+
+/// As [`before`], without a word to JavaScript, when no hook listens: returns the ids to be given to
+/// [`leave_silently`]. `None` when somebody listens, and then nothing has been done.
+pub(crate) fn enter_silently(env: &Rc<Env>, (id, trigger): (f64, f64)) -> Option<(f64, f64)> {
+    let state = env.try_state::<State>()?;
+    let fields = &state.fields;
+    if fields.get(BEFORE_HOOKS) > 0.0 || fields.get(AFTER_HOOKS) > 0.0 {
+        return None;
+    }
+    let previous = (fields.get(EXECUTION_ID), fields.get(TRIGGER_ID));
+    fields.set(EXECUTION_ID, id);
+    fields.set(TRIGGER_ID, trigger);
+    Some(previous)
+}
+
+/// Leaves the operation that [`enter_silently`] entered.
+pub(crate) fn leave_silently(env: &Rc<Env>, (id, trigger): (f64, f64)) {
+    if let Some(state) = env.try_state::<State>() {
+        state.fields.set(EXECUTION_ID, id);
+        state.fields.set(TRIGGER_ID, trigger);
+    }
 }
 
 /// Leaves the operation that [`before`] entered.

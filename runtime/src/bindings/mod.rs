@@ -65,7 +65,7 @@ pub type Init = for<'s, 'i> fn(&mut v8::PinScope<'s, 'i>, v8::Local<'s, v8::Obje
 
 macro_rules! bindings {
     ($($name:ident,)*) => {
-        $(mod $name;)*
+        $(pub(crate) mod $name;)*
         static BINDINGS: &[(&str, Init)] = &[$((stringify!($name), $name::init),)*];
     };
 }

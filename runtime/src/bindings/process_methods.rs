@@ -2,6 +2,10 @@
 
 use std::io::Write as _;
 
+use std::path::Path;
+
+use tenon_napi_impl::LoadOptions;
+
 use super::prelude::*;
 use crate::options::{Entry, Kind, TABLE, find_option};
 
@@ -12,6 +16,7 @@ pub(super) fn init<'s>(
 ) {
     set_function(scope, target, "reallyExit", really_exit);
     set_function(scope, target, "rawDebug", raw_debug);
+    set_function(scope, target, "dlopen", dlopen);
     set_function(scope, target, "options", options);
     set_function(scope, target, "getOptionValue", get_option_value);
     set_function(scope, target, "versions", versions);
@@ -42,6 +47,30 @@ fn arch() -> &'static str {
         "x86" => "ia32",
         other => other,
     }
+}
+
+/// `dlopen(module, filename, flags)`: loads an addon.
+fn dlopen<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    _rv: v8::ReturnValue<'s>,
+) {
+    let Ok(module) = v8::Local::<v8::Object>::try_from(args.get(0)) else {
+        return throw_error(
+            scope,
+            ErrorKind::Type,
+            "ERR_INVALID_ARG_TYPE",
+            "The \"module\" argument must be an object",
+        );
+    };
+    let path = text(scope, args.get(1));
+    let mut options = LoadOptions::default();
+    if let Some(flags) = args.get(2).int32_value(scope).filter(|_| args.get(2).is_number()) {
+        options.flags = flags;
+    }
+    let realm = Env::current(scope).realm(scope);
+    // On failure the exception is pending, which is all there is to do.
+    let _ = realm.load_addon(scope, module, Path::new(&path), options);
 }
 
 /// `options()`: what the command line asked for.

@@ -211,6 +211,27 @@ impl EventLoop {
         unsafe { uv::uv_run(self.uv(), mode) };
     }
 
+    /// The kinds of the handles that keep the loop alive, and one `Request` for each running one.
+    pub fn active_resources(&self) -> Vec<String> {
+        unsafe extern "C" fn visit(handle: *mut uv::uv_handle_t, names: *mut c_void) {
+            // SAFETY: libuv walks live handles; `names` is the list below.
+            unsafe {
+                if uv::uv_is_active(handle) != 0 && uv::uv_has_ref(handle) != 0 {
+                    let name = std::ffi::CStr::from_ptr(uv::uv_handle_type_name((*handle).type_));
+                    (*names.cast::<Vec<String>>()).push(name.to_string_lossy().into_owned());
+                }
+            }
+        }
+        let mut names: Vec<String> = Vec::new();
+        // SAFETY: the loop is alive; the list outlives the walk.
+        unsafe {
+            uv::uv_walk(self.uv(), Some(visit), (&raw mut names).cast());
+            let requests = (*self.uv()).active_reqs.count;
+            names.extend((0..requests).map(|_| String::from("Request")));
+        }
+        names
+    }
+
     /// Closes the loop's own handles and the loop. What others left open is left open: the process
     /// is about to end, or the owner of the handle was to close it in its teardown.
     pub fn close(&self) {
