@@ -150,10 +150,11 @@ pub(crate) fn build(out: &Path, log: &Path, jobs: usize, total: usize) -> Outcom
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
-    // SAFETY: the closure runs between fork and exec and makes one system call, which allocates
-    // nothing and takes no lock.
+    // SAFETY: the closure runs between fork and exec and makes two system calls, which allocate
+    // nothing and take no lock.
     unsafe {
         command.pre_exec(|| {
+            libc::signal(libc::SIGINT, libc::SIG_DFL);
             // However this program ends, ninja stops its compilers and keeps its records.
             match libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGINT) {
                 0 => Ok(()),
@@ -163,6 +164,8 @@ pub(crate) fn build(out: &Path, log: &Path, jobs: usize, total: usize) -> Outcom
     }
     let mut log_file =
         File::create(log).map_err(|error| format!("cannot write {}: {error}", log.display()))?;
+    // Ctrl-C goes to every program of the terminal's. This one lives on to say what comes next.
+    let _ignored = Ignored::sigint();
     let mut ninja = command
         .spawn()
         .map_err(|error| format!("cannot start ninja: {error}"))?;
@@ -210,6 +213,23 @@ pub(crate) fn build(out: &Path, log: &Path, jobs: usize, total: usize) -> Outcom
          memory: use fewer jobs with --jobs 1.",
         log.display()
     ))
+}
+
+/// SIGINT ignored, until this is dropped.
+struct Ignored(libc::sighandler_t);
+
+impl Ignored {
+    fn sigint() -> Self {
+        // SAFETY: ignoring a signal installs no code of ours.
+        Self(unsafe { libc::signal(libc::SIGINT, libc::SIG_IGN) })
+    }
+}
+
+impl Drop for Ignored {
+    fn drop(&mut self) {
+        // SAFETY: the value is what `signal` returned for the same signal.
+        unsafe { libc::signal(libc::SIGINT, self.0) };
+    }
 }
 
 /// How many steps the whole build has and how many are left to do.
