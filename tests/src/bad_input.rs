@@ -29,7 +29,11 @@ pub fn prepare() -> Result<(), String> {
     let half = &bytes[..bytes.len() / 2];
     write(&folder, "truncated.node", half)?;
     write(&folder, "header-only.node", &bytes[..64])?;
-    write(&folder, "text.node", b"module.exports = 'not an addon';\n")?;
+    write(
+        &folder,
+        "text.node",
+        &b"module.exports = 'not an addon';\n".repeat(10),
+    )?;
     write(&folder, "empty.node", b"")?;
     write(&folder, "foreign.node", &foreign(&bytes)?)?;
     write(&folder, "garbage.node", &garbage(&bytes))?;

@@ -39,6 +39,15 @@ impl Runtime {
         Ok(Self::program("tenon", &path, &[]))
     }
 
+    /// Tenon, for a test.
+    ///
+    /// # Panics
+    ///
+    /// When it has not been built; the message says how to.
+    pub fn tenon_or_panic() -> Self {
+        Self::tenon().unwrap_or_else(|error| panic!("{error}"))
+    }
+
     /// One of [`PEERS`], installed through npm when it is not there yet.
     ///
     /// # Errors

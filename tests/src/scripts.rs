@@ -120,6 +120,29 @@ pub fn judge(runtime: &Runtime, script: &Path) -> Result<Judged, String> {
     })
 }
 
+/// Judges every script of a folder, tells each result on standard output, and panics at the end
+/// when one failed.
+///
+/// # Panics
+///
+/// When a script fails, cannot be read, or the runtime cannot be started.
+pub fn expect_all(runtime: &Runtime, folder: &str) {
+    let mut failures = Vec::new();
+    let scripts = in_folder(folder).unwrap_or_else(|error| panic!("{error}"));
+    assert!(!scripts.is_empty(), "there are no scripts in {folder}");
+    for script in scripts {
+        let judged = judge(runtime, &script).unwrap_or_else(|error| panic!("{error}"));
+        match &judged.failure {
+            None => println!("pass {}", judged.name),
+            Some(why) => {
+                println!("FAIL {}: {why}\n{}", judged.name, judged.ended.report());
+                failures.push(judged.name);
+            }
+        }
+    }
+    assert!(failures.is_empty(), "failed: {failures:?}");
+}
+
 fn closing_line(ended: &Ended) -> Option<String> {
     if !ended.success() {
         return Some(ended.how());

@@ -5,7 +5,7 @@ use tenon_tests::runtime::Runtime;
 
 #[test]
 fn every_function_answers_as_node_does() {
-    let tenon = Runtime::tenon().unwrap_or_else(|error| panic!("{error}"));
+    let tenon = Runtime::tenon_or_panic();
     let mut failures = Vec::new();
     let coverage = api::run(&tenon, "", |judged| match &judged.failure {
         None => println!("pass {}", judged.name),
