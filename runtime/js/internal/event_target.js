@@ -81,10 +81,9 @@ class Listener {
   }
 }
 
-/** Listeners of one event type, and whether some of them ignore stopImmediatePropagation(). */
+/** Listeners of one event type. */
 class ListenerList {
   items = [];
-  resist = false;
 
   get size() {
     return this.items.length;
@@ -213,7 +212,6 @@ class EventTarget {
     if (list.items.some((item) => item.same(listener, settings.capture))) return;
     // Added in place: a listener added during a dispatch is called by it.
     list.items.push(new Listener(this, type, listener, settings));
-    list.resist ||= settings.resist;
     this[kNewListener](list.items.length, type, listener, settings.once, settings.capture, settings.passive,
       settings.weak);
   }
