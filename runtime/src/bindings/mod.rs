@@ -54,6 +54,7 @@ use std::rc::Rc;
 
 use crate::env::Env;
 
+mod contextify_global;
 mod handle;
 pub mod prelude;
 mod spawn_options;
@@ -76,6 +77,7 @@ bindings! {
     buffer,
     builtins,
     constants,
+    contextify,
     errors,
     fs,
     module_wrap,

@@ -5,7 +5,7 @@
 //! A negative answer is libuv's error, and no callback comes. `callback` may be left out only for writes
 //! whose end nobody waits for.
 
-use std::ffi::{c_int, c_void};
+use std::ffi::c_int;
 use std::mem::MaybeUninit;
 
 use libuv_sys2 as uv;
@@ -403,6 +403,3 @@ unsafe extern "C" fn on_connection(raw: *mut uv::uv_stream_t, status: c_int) {
         });
     }
 }
-
-/// The memory of a libuv handle, as each `uv_*_init` wants it.
-pub(super) type Raw = *mut c_void;
