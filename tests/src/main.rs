@@ -92,11 +92,16 @@ fn print_lines(judged: &Judged, verbose: bool) {
         println!("{}", judged.ended.report());
     } else if judged.failure.is_some() {
         let mut failing = false;
-        for line in judged.ended.stdout.lines() {
+        let mut lines = judged.ended.stdout.lines().filter(|line| {
             failing = line.starts_with("not ok ") || (failing && line.starts_with("    "));
-            if failing {
-                println!("  {line}");
-            }
+            failing
+        });
+        for line in lines.by_ref().take(40) {
+            println!("  {line}");
+        }
+        match lines.count() {
+            0 => {}
+            more => println!("  … {more} more lines: --verbose prints all"),
         }
         for line in judged.ended.stderr.lines().take(30) {
             println!("  ! {line}");
