@@ -54,6 +54,7 @@ const GROUPS: &[Group] = &[
         bindgen::run(&["--check".to_owned()]).into()
     }),
     ("workspace", "the tests of every crate", workspace),
+    ("embed", "the embedding example loads an addon", embed),
     ("upstream", "Node's own js-native-api tests", node_tests),
 ];
 
@@ -162,6 +163,31 @@ fn workspace() -> End {
     let mut command: Command = setup::cargo();
     command.args(["test", "--workspace", "--no-fail-fast"]);
     util::run(&mut command).into()
+}
+
+/// Runs `examples/embed` with each of the example addons.
+fn embed() -> End {
+    for addon in ["c.node", "sys.node", "rs.node"] {
+        let mut command = setup::cargo();
+        command.args(["run", "--quiet", "--package", "tenon-example-embed", "--"]);
+        command.arg(util::target_dir().join("examples").join(addon));
+        command.arg("addon.add(20, 22.5)");
+        let output = match command.output() {
+            Ok(output) => output,
+            Err(error) => return End::Failed(format!("cannot start cargo: {error}")),
+        };
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        if !output.status.success() || stdout.trim() != "42.5" {
+            return End::Failed(format!(
+                "with {addon} it printed `{}` instead of `42.5`, {}\n{}",
+                stdout.trim(),
+                output.status,
+                String::from_utf8_lossy(&output.stderr)
+            ));
+        }
+        println!("{addon}: {}", stdout.trim());
+    }
+    End::Passed
 }
 
 fn node_tests() -> End {
