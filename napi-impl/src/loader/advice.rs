@@ -33,26 +33,26 @@ fn about_the_file(path: &Path) -> Option<String> {
     if metadata.is_dir() {
         return Some("It is a folder: name the .node file in it.".to_owned());
     }
+    if elf::is_cut_short(path).is_some() {
+        return Some(
+            "The end of the file is missing: copy, download or install it again.".to_owned(),
+        );
+    }
     let head = elf::head_of(path)?;
     match Header::parse(&head) {
-        Some(header) => about_the_object(path, &header),
+        Some(header) => about_the_object(&header),
         None => Some(about_other_files(&head)),
     }
 }
 
 /// What is wrong with an ELF file.
-fn about_the_object(path: &Path, header: &Header) -> Option<String> {
+fn about_the_object(header: &Header) -> Option<String> {
     if let Some(machine) = header.foreign_machine() {
         return Some(format!(
             "The file was built for {machine}, and this is {}. Install the package on this machine \
              (do not copy node_modules from another), or build the addon for it.",
             std::env::consts::ARCH
         ));
-    }
-    if elf::is_cut_short(path).is_some() {
-        return Some(
-            "The end of the file is missing: copy, download or install it again.".to_owned(),
-        );
     }
     match header.kind {
         elf::RELOCATABLE => {

@@ -11,6 +11,8 @@ const CLASS_64: u8 = 2;
 const LITTLE_ENDIAN: u8 = 1;
 /// `PT_LOAD`
 const LOAD: u32 = 1;
+/// How long the header of a 64-bit file is.
+const HEADER: u64 = 64;
 /// The bytes at a file's start that are looked at.
 const HEAD: usize = 4096;
 
@@ -106,6 +108,17 @@ pub(super) fn is_cut_short(path: &Path) -> Option<String> {
     let mut head = [0; HEAD];
     let read = file.read_at(&mut head, 0).ok()?;
     let head = &head[..read];
+    if !head.starts_with(b"\x7fELF") {
+        return None;
+    }
+    let missing = |end: u64| {
+        (end > length).then(|| {
+            format!("file too short: {length} bytes, of at least {end} that its header promises")
+        })
+    };
+    if length < HEADER {
+        return missing(HEADER);
+    }
     let header = Header::parse(head)?;
     if header.class != CLASS_64 || header.encoding != LITTLE_ENDIAN {
         return None;
@@ -117,17 +130,18 @@ pub(super) fn is_cut_short(path: &Path) -> Option<String> {
         Some(u16::from_le_bytes(head.get(at..at + 2)?.try_into().ok()?))
     };
     // e_phoff, e_phentsize, e_phnum
-    let (table, size, count) = (word(32)?, half(54)?, half(56)?);
-    for index in 0..u64::from(count) {
-        let at = usize::try_from(table.checked_add(index * u64::from(size))?).ok()?;
-        let kind = u32::from_le_bytes(head.get(at..at.checked_add(4)?)?.try_into().ok()?);
-        // p_offset, p_filesz
-        let end = word(at + 8)?.saturating_add(word(at + 32)?);
-        if kind == LOAD && end > length {
-            return Some(format!(
-                "file too short: {length} bytes, of at least {end} that its header promises"
-            ));
+    let (table, size, count) = (word(32)?, u64::from(half(54)?), u64::from(half(56)?));
+    let mut end = table.saturating_add(size * count);
+    for index in 0..count {
+        // Beyond what was read the loader must judge: linkers put the table at the start.
+        let at = usize::try_from(table.checked_add(index * size)?).ok()?;
+        let Some(kind) = head.get(at..at.checked_add(4)?) else {
+            break;
+        };
+        if u32::from_le_bytes(kind.try_into().ok()?) == LOAD {
+            // p_offset, p_filesz
+            end = end.max(word(at + 8)?.saturating_add(word(at + 32)?));
         }
     }
-    None
+    missing(end)
 }
