@@ -1,0 +1,20 @@
+'use strict';
+
+const Transform = require('internal/streams/transform');
+
+/**
+ * A Transform that changes nothing.
+ * @param {object} [options]
+ */
+function PassThrough(options) {
+  if (!(this instanceof PassThrough)) return new PassThrough(options);
+  Transform.call(this, options);
+}
+Object.setPrototypeOf(PassThrough.prototype, Transform.prototype);
+Object.setPrototypeOf(PassThrough, Transform);
+
+PassThrough.prototype._transform = function(chunk, encoding, callback) {
+  callback(null, chunk);
+};
+
+module.exports = PassThrough;
