@@ -23,15 +23,17 @@ pub(crate) use library::register_module;
 /// How [`Realm::load_addon`] opens the file: `RTLD_*` flags, as `process.dlopen`'s third argument.
 #[derive(Clone, Copy, Debug)]
 pub struct LoadOptions {
-    /// Flags for `dlopen`; Node's default is `RTLD_LAZY`.
+    /// Flags for `dlopen`.
     pub flags: i32,
 }
 
 impl Default for LoadOptions {
-    /// Node's default.
+    /// Every symbol is looked up at once. Node's default is `RTLD_LAZY`, with which an addon that
+    /// lacks a symbol ends the whole process at the first call of it; refused when it is opened, it
+    /// is an error like any other.
     fn default() -> LoadOptions {
         LoadOptions {
-            flags: libc::RTLD_LAZY,
+            flags: libc::RTLD_NOW,
         }
     }
 }

@@ -107,6 +107,21 @@ chapter((d) => {
     await close(made);
   });
 
+  d.test('one wake delivers at most 999 items, so that others get their turn', async () => {
+    const made = create({ program: d.program([], { collect: false }) });
+    const call = ['napi_call_threadsafe_function', made.handle, NULL, NONBLOCKING];
+    // Away from timers: the immediate below then follows the first wake.
+    await new Promise((resolve) => setImmediate(resolve));
+    d.run(...new Array(2500).fill(call));
+    const seen = [];
+    for (let i = 0; i < 4; i++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(made.program.runs);
+    }
+    assert.deepStrictEqual(seen, [999, 1998, 2500, 2500]);
+    await close(made);
+  });
+
   d.test('napi_get_threadsafe_function_context', async () => {
     const made = create();
     const [first] = d.ok(['napi_get_threadsafe_function_context', made.handle, out.pointer]);

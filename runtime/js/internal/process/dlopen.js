@@ -11,7 +11,7 @@ const { validateInteger, validateString } = require('internal/validators');
  * Loads the addon `filename` and puts what it exports into `module.exports`.
  * @param {{ exports: any }} module
  * @param {string} filename
- * @param {number} [flags] as in `os.constants.dlopen`; lazy binding when not given
+ * @param {number} [flags] as in `os.constants.dlopen`; RTLD_NOW when not given
  */
 function dlopen(module, filename, flags) {
   if (!require('internal/options').getOptionValue('--addons')) {
