@@ -12,7 +12,9 @@ use tenon_napi_sys::{
     napi_string_expected, napi_value,
 };
 
-use crate::api::class::{Outcome, ensure, handle_or, handle_or_pending, non_null};
+use crate::api::class::{
+    GENERIC_OR_PENDING, Outcome, ensure, handle_or, handle_or_pending, non_null,
+};
 use crate::env::{Env, SUPPORTED_VERSION_MAX};
 use crate::raw::{Global, MaybeBool, shims};
 
@@ -37,7 +39,7 @@ unsafe fn conclude(
         how(local, env.context(), value)
             .is_true()
             .then_some(())
-            .ok_or(napi_generic_failure.into())
+            .ok_or(GENERIC_OR_PENDING)
     }
 }
 

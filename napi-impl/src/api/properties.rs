@@ -11,7 +11,7 @@ use tenon_napi_sys::{
     napi_key_filter, napi_key_include_prototypes, napi_key_keep_numbers,
     napi_key_numbers_to_strings, napi_key_own_only, napi_key_skip_strings, napi_key_skip_symbols,
     napi_key_writable, napi_name_expected, napi_object_expected, napi_property_attributes,
-    napi_property_descriptor, napi_value, napi_writable,
+    napi_property_descriptor, napi_status, napi_value, napi_writable,
 };
 
 use crate::api::class::{Fail, Outcome, ensure, handle_or, handle_or_pending, non_null, to_object};
@@ -70,6 +70,16 @@ pub(crate) fn has(attributes: napi_property_attributes, bit: napi_property_attri
     attributes & bit != 0
 }
 
+/// Fails with `status`, or a pending exception if V8 threw, unless the operation took.
+#[inline(always)]
+fn took(done: bool, status: napi_status) -> Outcome {
+    if done {
+        Ok(())
+    } else {
+        Err(Fail::or_pending(status))
+    }
+}
+
 /// Defines one property through a descriptor of V8's; true when it took.
 ///
 /// # Safety
@@ -122,7 +132,7 @@ unsafe fn define_property(
                 setter = new_function(env, callback, property.data)?;
             }
             shims::v8__PropertyDescriptor__CONSTRUCT__Get_Set(&mut descriptor, getter, setter);
-            ensure(
+            took(
                 define(env, object, key, descriptor, attributes),
                 napi_invalid_arg,
             )
@@ -133,7 +143,7 @@ unsafe fn define_property(
                 method,
                 has(attributes, napi_writable),
             );
-            ensure(
+            took(
                 define(env, object, key, descriptor, attributes),
                 napi_generic_failure,
             )
@@ -147,14 +157,14 @@ unsafe fn define_property(
                     key,
                     property.value,
                 );
-                return ensure(defined.is_true(), napi_invalid_arg);
+                return took(defined.is_true(), napi_invalid_arg);
             }
             shims::v8__PropertyDescriptor__CONSTRUCT__Value_Writable(
                 &mut descriptor,
                 property.value,
                 has(attributes, napi_writable),
             );
-            ensure(
+            took(
                 define(env, object, key, descriptor, attributes),
                 napi_invalid_arg,
             )
@@ -316,10 +326,7 @@ api! {
         non_null(key)?;
         non_null(value)?;
         let object = to_object(env, object)?;
-        ensure(
-            shims::v8__Object__Set(object, env.context(), key, value).is_true(),
-            napi_generic_failure,
-        )
+        took(shims::v8__Object__Set(object, env.context(), key, value).is_true(), napi_generic_failure)
     }
 
     js fn napi_get_property(
@@ -328,10 +335,7 @@ api! {
         non_null(key)?;
         non_null(result)?;
         let object = to_object(env, object)?;
-        *result = handle_or(
-            shims::v8__Object__Get(object, env.context(), key),
-            napi_generic_failure,
-        )?;
+        *result = handle_or_pending(shims::v8__Object__Get(object, env.context(), key), napi_generic_failure)?;
         Ok(())
     }
 
@@ -341,7 +345,7 @@ api! {
         let object = to_object(env, object)?;
         *result = shims::v8__Object__Has(object, env.context(), key)
             .get()
-            .ok_or(napi_generic_failure)?;
+            .ok_or(GENERIC_OR_PENDING)?;
         Ok(())
     }
 
@@ -350,7 +354,7 @@ api! {
         let object = to_object(env, object)?;
         let deleted = shims::v8__Object__Delete(object, env.context(), key)
             .get()
-            .ok_or(napi_generic_failure)?;
+            .ok_or(GENERIC_OR_PENDING)?;
         if !result.is_null() {
             *result = deleted;
         }
@@ -366,7 +370,7 @@ api! {
         ensure(shims::v8__Value__IsName(key), napi_name_expected)?;
         *result = shims::v8__Object__HasOwnProperty(object, env.context(), key)
             .get()
-            .ok_or(napi_generic_failure)?;
+            .ok_or(GENERIC_OR_PENDING)?;
         Ok(())
     }
 
@@ -376,10 +380,7 @@ api! {
         non_null(value)?;
         let object = to_object(env, object)?;
         let key = named_key(env, utf8name)?;
-        ensure(
-            shims::v8__Object__Set(object, env.context(), key, value).is_true(),
-            napi_generic_failure,
-        )
+        took(shims::v8__Object__Set(object, env.context(), key, value).is_true(), napi_generic_failure)
     }
 
     js fn napi_get_named_property(
@@ -388,10 +389,7 @@ api! {
         non_null(result)?;
         let key = named_key(env, utf8name)?;
         let object = to_object(env, object)?;
-        *result = handle_or(
-            shims::v8__Object__Get(object, env.context(), key),
-            napi_generic_failure,
-        )?;
+        *result = handle_or_pending(shims::v8__Object__Get(object, env.context(), key), napi_generic_failure)?;
         Ok(())
     }
 
@@ -403,17 +401,14 @@ api! {
         let key = named_key(env, utf8name)?;
         *result = shims::v8__Object__Has(object, env.context(), key)
             .get()
-            .ok_or(napi_generic_failure)?;
+            .ok_or(GENERIC_OR_PENDING)?;
         Ok(())
     }
 
     js fn napi_set_element(env, object: napi_value, index: u32, value: napi_value) {
         non_null(value)?;
         let object = to_object(env, object)?;
-        ensure(
-            shims::v8__Object__SetIndex(object, env.context(), index, value).is_true(),
-            napi_generic_failure,
-        )
+        took(shims::v8__Object__SetIndex(object, env.context(), index, value).is_true(), napi_generic_failure)
     }
 
     js fn napi_get_element(
@@ -421,10 +416,7 @@ api! {
     ) {
         non_null(result)?;
         let object = to_object(env, object)?;
-        *result = handle_or(
-            shims::v8__Object__GetIndex(object, env.context(), index),
-            napi_generic_failure,
-        )?;
+        *result = handle_or_pending(shims::v8__Object__GetIndex(object, env.context(), index), napi_generic_failure)?;
         Ok(())
     }
 
@@ -433,7 +425,7 @@ api! {
         let object = to_object(env, object)?;
         *result = shims::v8__Object__HasIndex(object, env.context(), index)
             .get()
-            .ok_or(napi_generic_failure)?;
+            .ok_or(GENERIC_OR_PENDING)?;
         Ok(())
     }
 
@@ -441,7 +433,7 @@ api! {
         let object = to_object(env, object)?;
         let deleted = shims::v8__Object__DeleteIndex(object, env.context(), index)
             .get()
-            .ok_or(napi_generic_failure)?;
+            .ok_or(GENERIC_OR_PENDING)?;
         if !result.is_null() {
             *result = deleted;
         }
@@ -464,13 +456,13 @@ api! {
     js fn napi_object_freeze(env, object: napi_value) {
         let object = to_object(env, object)?;
         let done = shims::v8__Object__SetIntegrityLevel(object, env.context(), FROZEN);
-        done.is_true().then_some(()).ok_or(Fail::or_pending(napi_generic_failure))
+        took(done.is_true(), napi_generic_failure)
     }
 
     js fn napi_object_seal(env, object: napi_value) {
         let object = to_object(env, object)?;
         let done = shims::v8__Object__SetIntegrityLevel(object, env.context(), SEALED);
-        done.is_true().then_some(()).ok_or(Fail::or_pending(napi_generic_failure))
+        took(done.is_true(), napi_generic_failure)
     }
 
     js fn node_api_set_prototype(env, object: napi_value, value: napi_value) {
@@ -479,6 +471,6 @@ api! {
         ensure(!shims::v8__Value__IsExternal(object), napi_object_expected)?;
         ensure(!shims::v8__Value__IsExternal(value), napi_invalid_arg)?;
         let done = shims::v8__Object__SetPrototype(object, env.context(), value);
-        done.is_true().then_some(()).ok_or(Fail::or_pending(napi_generic_failure))
+        took(done.is_true(), napi_generic_failure)
     }
 }

@@ -209,11 +209,11 @@ unsafe fn external_string<C>(
             }
             drop(Box::from_raw(tracker));
         }
-        // V8 keeps no external string of length 0 and refuses too long ones: a copy serves, and the
-        // addon's memory is given back at once.
+        // V8 has one empty string and refuses too long ones: a copy serves, and the addon's memory is
+        // given back at once. The empty string does not count as copied.
         new_string(env, make, shims::STRING_NORMAL, data, length, result)?;
         if !copied.is_null() {
-            *copied = true;
+            *copied = count > 0;
         }
         if let Some(callback) = callback {
             finalizer::call(env, callback, data.cast_mut().cast(), hint);
