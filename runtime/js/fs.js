@@ -699,6 +699,7 @@ module.exports = {
   mkdtempDisposableSync,
   open, openSync,
   openAsBlob,
+  opendir, opendirSync,
   readdir, readdirSync,
   read, readSync,
   readv, readvSync,

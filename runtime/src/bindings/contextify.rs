@@ -321,12 +321,15 @@ fn run_script<'s>(
     if timed_out {
         scope.cancel_terminate_execution();
         scope.reset();
-        return throw_error(
+        throw_error(
             scope,
             ErrorKind::Error,
             "ERR_SCRIPT_EXECUTION_TIMEOUT",
             &format!("Script execution timed out after {timeout}ms"),
         );
+        // Thrown inside of the scope that catches: pass it on.
+        scope.rethrow();
+        return;
     }
     match result {
         Some(value) => rv.set(value),

@@ -78,6 +78,7 @@ bindings! {
     builtins,
     constants,
     contextify,
+    dns,
     errors,
     fs,
     module_wrap,
@@ -95,6 +96,7 @@ bindings! {
     timers,
     tty_wrap,
     types,
+    url,
     util,
     uv,
 }

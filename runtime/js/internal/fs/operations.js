@@ -204,7 +204,13 @@ function promised(native, ...args) {
       if (error) reject(error);
       else resolve(value);
     });
-  });
+  }).then(undefined, withStack);
+}
+
+/** Errors are made in a callback of the loop; here, the stack is that of whoever awaits. */
+function withStack(error) {
+  Error.captureStackTrace(error, withStack);
+  throw error;
 }
 
 /** The native call of an operation as a promise, with its arguments read and its result made. */

@@ -24,6 +24,9 @@ for (const [name, mayMiss] of [['--env-file', false], ['--env-file-if-exists', t
 if (options.kind === 'file') process.argv.splice(1, 0, path.resolve(options.file));
 else if (options.kind === 'stdin') process.argv.splice(1, 0, '-');
 
+// A child made with `fork()` finds its end of the channel in its environment.
+if (process.env.NODE_CHANNEL_FD !== undefined) require('child_process')._forkChild();
+
 function start() {
   if (options.kind === 'file') {
     if (getOptionValue('--check')) require('internal/modules/run_main').checkSyntax(options.file);
