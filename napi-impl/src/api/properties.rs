@@ -14,7 +14,9 @@ use tenon_napi_sys::{
     napi_property_descriptor, napi_status, napi_value, napi_writable,
 };
 
-use crate::api::class::{Fail, Outcome, ensure, handle_or, handle_or_pending, non_null, to_object};
+use crate::api::class::{
+    Fail, GENERIC_OR_PENDING, Outcome, ensure, handle_or, handle_or_pending, non_null, to_object,
+};
 use crate::api::functions::new_function;
 use crate::env::Env;
 use crate::raw::shims::{self, PropertyDescriptor};
