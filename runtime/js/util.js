@@ -189,6 +189,7 @@ for (const key of ['getSystemErrorName', 'getSystemErrorMessage']) {
   defineProperty(module.exports[key], 'name', { __proto__: null, value: key, configurable: true });
 }
 for (const [key, id] of [
+  ['diff', 'internal/util/diff'],
   ['parseArgs', 'internal/util/parse_args'],
   ['styleText', 'internal/util/style_text'],
   ['TextDecoder', 'internal/encoding'],

@@ -4,7 +4,7 @@
 // internal/util/inspect/*: value (any value), kinds (what an object is), entries (containers),
 // names, errors, layout (lines and columns), text (strings and numbers), format (placeholders).
 
-const { hasOwn } = Object;
+const { hasOwn, keys: ownKeys } = Object;
 const kCustom = Symbol.for('nodejs.util.inspect.custom');
 
 const defaultOptions = Object.seal({
@@ -34,7 +34,7 @@ function colored(text, style) {
 /** The options as a custom inspector gets them. One of another realm gets only primitives. */
 function userOptions(state, foreign) {
   const options = { stylize: state.stylize };
-  for (const key of Object.keys(defaultOptions)) options[key] = state[key];
+  for (const key of ownKeys(defaultOptions)) options[key] = state[key];
   Object.assign(options, state.userOptions);
   if (!foreign) return options;
   Object.setPrototypeOf(options, null);
@@ -74,7 +74,7 @@ function inspect(value, opts) {
   if (typeof opts === 'boolean') {
     state.showHidden = opts;
   } else if (opts) {
-    for (const key of Object.keys(opts)) {
+    for (const key of ownKeys(opts)) {
       if (hasOwn(defaultOptions, key) || key === 'stylize') state[key] = opts[key];
       else state.userOptions ??= opts;
     }

@@ -48,7 +48,8 @@ function parseValue(text, from, lineEnd) {
       const value = mark === '"' ? raw.replaceAll('\\n', '\n') : raw;
       return { value, next: endOfLine(text, close) + 1 };
     }
-    // An unclosed quote is an ordinary character; the value ends with the line.
+    // An unclosed quote is an ordinary character, and the value all that is left of the line.
+    return { value: text.slice(start, lineEnd), next: lineEnd + 1 };
   }
   let raw = text.slice(start, lineEnd);
   const comment = raw.indexOf('#');

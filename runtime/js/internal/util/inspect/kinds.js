@@ -15,6 +15,7 @@ const { numberText } = require('internal/util/inspect/text');
 
 const { apply } = Reflect;
 const { propertyIsEnumerable } = Object.prototype;
+const { getOwnPropertyNames, getOwnPropertySymbols, keys: enumerableNames } = Object;
 const setSize = Object.getOwnPropertyDescriptor(Set.prototype, 'size').get;
 const mapSize = Object.getOwnPropertyDescriptor(Map.prototype, 'size').get;
 const { values: setValues } = Set.prototype;
@@ -32,15 +33,15 @@ const noEntries = () => [];
 
 /** Own keys: enumerable ones, or all of them with `showHidden`. */
 function ownKeys(value, showHidden) {
-  const symbols = Object.getOwnPropertySymbols(value);
-  if (showHidden) return [...Object.getOwnPropertyNames(value), ...symbols];
+  const symbols = getOwnPropertySymbols(value);
+  if (showHidden) return [...getOwnPropertyNames(value), ...symbols];
   let keys;
   try {
-    keys = Object.keys(value);
+    keys = enumerableNames(value);
   } catch (error) {
     // The namespace of a module that has not run yet: its bindings cannot be read.
     if (!types.isModuleNamespaceObject(value)) throw error;
-    keys = Object.getOwnPropertyNames(value);
+    keys = getOwnPropertyNames(value);
   }
   if (symbols.length === 0) return keys;
   return [...keys, ...symbols.filter((key) => apply(propertyIsEnumerable, value, [key]))];

@@ -11,6 +11,16 @@ const kCellHeight = 2.5; // a character cell is about this much taller than wide
 const kMaxColumns = 15;
 const kLineSlack = 10; // left free on a line for what precedes the value
 
+/**
+ * As Array.prototype.join(), but leaves the parts as they are: the engine keeps a sum of strings as
+ * a tree, while join() copies everything, again at each level of a deep object.
+ */
+function joinLazily(entries, separator) {
+  let text = '';
+  for (let i = 0; i < entries.length; i++) text += i === 0 ? entries[i] : separator + entries[i];
+  return text;
+}
+
 /** Whether all entries, which start at column `start`, fit on one line below `base`. */
 function fitsOnOneLine(state, entries, start, base) {
   const unbroken = base === '' || !base.includes('\n');
@@ -116,21 +126,21 @@ function assemble(state, entries, base, braces, isList, level, value) {
       if (state.currentDepth - level < state.compact && before === entries.length) {
         const start = entries.length + state.indentationLvl + open.length + base.length + kLineSlack;
         if (fitsOnOneLine(state, entries, start, base)) {
-          const joined = entries.join(', ');
+          const joined = joinLazily(entries, ', ');
           if (!joined.includes('\n')) return `${head} ${joined} ${close}`;
         }
       }
     }
     const newline = `\n${' '.repeat(state.indentationLvl)}`;
-    return `${head}${newline}  ${entries.join(`,${newline}  `)}${newline}${close}`;
+    return `${head}${newline}  ${joinLazily(entries, `,${newline}  `)}${newline}${close}`;
   }
   if (fitsOnOneLine(state, entries, 0, base)) {
-    return `${open}${base ? ` ${base}` : ''} ${entries.join(', ')} ${close}`;
+    return `${open}${base ? ` ${base}` : ''} ${joinLazily(entries, ', ')} ${close}`;
   }
   const newline = `\n${' '.repeat(state.indentationLvl)}`;
   // After a long opening ("Set(3) {") the first entry starts a line, so that all line up.
   const first = base === '' && open.length === 1 ? ' ' : `${base ? ` ${base}` : ''}${newline}  `;
-  return `${open}${first}${entries.join(`,${newline}  `)} ${close}`;
+  return `${open}${first}${joinLazily(entries, `,${newline}  `)} ${close}`;
 }
 
 module.exports = { assemble };
