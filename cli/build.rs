@@ -1,5 +1,6 @@
 //! Makes the program export what addons look for in it: Node-API and libuv.
 
+use std::path::Path;
 use std::{env, fs, io};
 
 use tenon_napi_sys::link::{LOADER_SYMBOLS, Programs, export_from};
@@ -11,5 +12,22 @@ fn main() -> io::Result<()> {
     let list = fs::read_to_string(list)?;
     let mut more = LOADER_SYMBOLS.to_vec();
     more.extend(list.lines());
-    export_from(Programs::Bins, &more)
+    export_from(Programs::Bins, &more)?;
+
+    let out = env::var_os("OUT_DIR").expect("cargo sets it");
+    fs::write(Path::new(&out).join("code_cache.bin"), code_cache())
+}
+
+/// The compiled builtins. A debug build has none: it reads the builtins' text from the source tree.
+#[cfg(feature = "code-cache")]
+fn code_cache() -> Vec<u8> {
+    if env::var("PROFILE").is_ok_and(|profile| profile == "debug") {
+        return Vec::new();
+    }
+    tenon_runtime::code_cache::produce()
+}
+
+#[cfg(not(feature = "code-cache"))]
+fn code_cache() -> Vec<u8> {
+    Vec::new()
 }

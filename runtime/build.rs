@@ -8,7 +8,8 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("js");
     let mut files = Vec::new();
     walk(&root, &mut files)?;
-    files.sort();
+    // The order of ids, in which look-ups search; that of paths differs ("path.js", "path/posix.js").
+    files.sort_by_key(|file| id_of(&root, file));
 
     let mut table = String::from("&[\n");
     for file in &files {
@@ -48,8 +49,12 @@ fn libuv_symbols(out: &Path) -> io::Result<()> {
     for name in &names {
         writeln!(code, "    fn {name}();").expect("writing to a String");
     }
-    writeln!(code, "}}\n#[used]\nstatic KEPT: [unsafe extern \"C\" fn(); {}] = [", names.len())
-        .expect("writing to a String");
+    writeln!(
+        code,
+        "}}\n#[used]\nstatic KEPT: [unsafe extern \"C\" fn(); {}] = [",
+        names.len()
+    )
+    .expect("writing to a String");
     for name in &names {
         writeln!(code, "    {name},").expect("writing to a String");
     }

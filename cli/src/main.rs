@@ -4,6 +4,9 @@ use std::process::ExitCode;
 
 use tenon_runtime::options::{self, Kind, TABLE};
 
+/// The builtins, compiled by the build script.
+static CODE_CACHE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/code_cache.bin"));
+
 /// Node's exit code for a command line it does not understand.
 const INVALID_ARGUMENT: u8 = 9;
 
@@ -40,6 +43,7 @@ fn run(argv0: String, args: &[String]) -> ExitCode {
     if options.flag("--v8-options") {
         options.v8_flags.push(String::from("--help"));
     }
+    tenon_runtime::set_code_cache(CODE_CACHE);
     let unknown = tenon_runtime::platform::set_v8_flags(&options.v8_flags);
     if let Some(flag) = unknown.first() {
         eprintln!("tenon: bad option: {flag}");

@@ -6,8 +6,10 @@
 //! needs no rebuild; a file of the same path below `TENON_BUILTINS_DIR` comes first there.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use crate::bindings::prelude::*;
+use crate::code_cache::CodeCache;
 
 /// What a builtin's body can name.
 pub const PARAMETERS: [&str; 5] = ["exports", "require", "module", "process", "internalBinding"];
@@ -82,6 +84,18 @@ fn source_text<'s>(
     }
 }
 
+/// The compiled forms of builtins, as [`code_cache`](crate::code_cache) packs them.
+static CODE_CACHE: OnceLock<CodeCache> = OnceLock::new();
+
+/// Gives the runtime the compiled forms of its builtins, made by [`crate::code_cache::produce`] of the
+/// same build. What V8 finds stale (other flags, other version) is compiled from the text instead.
+pub fn set_code_cache(bytes: &'static [u8]) {
+    if let Some(cache) = CodeCache::new(bytes) {
+        // A second call would bring the same bytes.
+        let _ = CODE_CACHE.set(cache);
+    }
+}
+
 /// Compiles the builtin `id` into a function of [`PARAMETERS`]. `None` with no exception pending
 /// when there is no such builtin, with an exception when it does not compile.
 pub fn compile<'s>(
@@ -103,14 +117,30 @@ pub fn compile<'s>(
         false,
         None,
     );
-    let mut source = v8::script_compiler::Source::new(text, Some(&origin));
     let parameters = PARAMETERS.map(|name| string(scope, name));
-    v8::script_compiler::compile_function(
+    let cached = CODE_CACHE.get().and_then(|cache| cache.get(id));
+    let (mut source, options) = match cached {
+        Some(cached) => (
+            v8::script_compiler::Source::new_with_cached_data(
+                text,
+                Some(&origin),
+                v8::CachedData::new(cached),
+            ),
+            v8::script_compiler::CompileOptions::ConsumeCodeCache,
+        ),
+        None => (
+            v8::script_compiler::Source::new(text, Some(&origin)),
+            v8::script_compiler::CompileOptions::NoCompileOptions,
+        ),
+    };
+    let function = v8::script_compiler::compile_function(
         scope,
         &mut source,
         &parameters,
         &[],
-        v8::script_compiler::CompileOptions::NoCompileOptions,
+        options,
         v8::script_compiler::NoCacheReason::NoReason,
-    )
+    )?;
+    Env::current(scope).record_compiled(scope, id, function);
+    Some(function)
 }

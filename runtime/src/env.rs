@@ -55,7 +55,11 @@ pub struct Env {
     bindings: RefCell<HashMap<String, v8::Global<v8::Object>>>,
     states: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
     realm: RefCell<Option<(Rc<Realm>, Rc<LoopHost>)>>,
+    compiled: RefCell<Option<CompiledBuiltins>>,
 }
+
+/// Builtins with the functions they were compiled to.
+pub(crate) type CompiledBuiltins = Vec<(String, v8::Global<v8::Function>)>;
 
 impl Env {
     /// Makes the environment of the scope's current context and puts it where
@@ -82,6 +86,7 @@ impl Env {
             bindings: RefCell::default(),
             states: RefCell::default(),
             realm: RefCell::default(),
+            compiled: RefCell::default(),
         });
         env.event_loop.attach(&env);
         scope.set_slot(env.clone());
@@ -238,6 +243,28 @@ impl Env {
             self.callback_depth.set(depth - 1);
         }
         quiet
+    }
+
+    /// From now on keeps the builtins that are compiled.
+    pub(crate) fn record_code(&self) {
+        *self.compiled.borrow_mut() = Some(Vec::new());
+    }
+
+    /// Takes note of a compiled builtin, if somebody has asked for it.
+    pub(crate) fn record_compiled(
+        &self,
+        scope: &v8::PinScope<'_, '_>,
+        id: &str,
+        function: v8::Local<'_, v8::Function>,
+    ) {
+        if let Some(compiled) = &mut *self.compiled.borrow_mut() {
+            compiled.push((id.to_owned(), v8::Global::new(scope, function)));
+        }
+    }
+
+    /// The builtins compiled since [`record_code`](Env::record_code).
+    pub(crate) fn recorded_code(&self) -> CompiledBuiltins {
+        self.compiled.borrow_mut().take().unwrap_or_default()
     }
 
     /// `process.emitWarning(message, type, code)`.

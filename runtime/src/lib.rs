@@ -8,6 +8,7 @@
 pub mod aliased;
 pub mod bindings;
 pub mod builtins;
+pub mod code_cache;
 pub mod env;
 pub mod event_loop;
 pub mod exceptions;
@@ -30,6 +31,7 @@ mod uv_exports {
     include!(concat!(env!("OUT_DIR"), "/uv_kept.rs"));
 }
 
+pub use builtins::set_code_cache;
 pub use env::Env;
 pub use options::Options;
 pub use panics::report_panics;

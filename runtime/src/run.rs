@@ -5,20 +5,24 @@ use std::ffi::c_void;
 use crate::bindings::prelude::*;
 use crate::options::Options;
 use crate::platform::{self, TaskRunner};
+use crate::trace::Trace;
 
 /// Runs one program on this thread and returns its exit code.
 pub fn run(options: Options) -> i32 {
     let options = Rc::new(options);
+    let trace = options.flag("--trace-loop").then(Trace::start);
+    let mark = |what| {
+        if let Some(trace) = trace {
+            trace.line(what);
+        }
+    };
     let workers = options.text("--v8-pool-size").and_then(|n| n.parse().ok());
     platform::init(workers);
+    mark("start: V8");
     let mut isolate = crate::isolate::new();
+    mark("start: isolate");
 
-    let env = {
-        v8::scope!(let scope, &mut isolate);
-        let context = v8::Context::new(scope, v8::ContextOptions::default());
-        let scope = &mut v8::ContextScope::new(scope, context);
-        Env::new(scope, options)
-    };
+    let env = environment(&mut isolate, options);
     // SAFETY: the isolate is alive; the address is only compared and looked up.
     let address: *mut c_void = unsafe { std::mem::transmute(env.isolate_ptr()) };
     let weak = Rc::downgrade(&env);
@@ -35,8 +39,11 @@ pub fn run(options: Options) -> i32 {
         })
     };
 
+    mark("start: environment");
     let started = env.enter(|scope| start(&env, scope));
+    mark("start: done, the loop begins");
     let code = if started { spin(&env, &tasks) } else { 1 };
+    mark("end: teardown");
     env.forbid_js();
     env.take_addons_down();
     drop(tasks);
@@ -44,8 +51,16 @@ pub fn run(options: Options) -> i32 {
     code
 }
 
+/// Makes the environment of an isolate.
+pub(crate) fn environment(isolate: &mut v8::OwnedIsolate, options: Rc<Options>) -> Rc<Env> {
+    v8::scope!(let scope, isolate);
+    let context = v8::Context::new(scope, v8::ContextOptions::default());
+    let scope = &mut v8::ContextScope::new(scope, context);
+    Env::new(scope, options)
+}
+
 /// Runs the builtins' own start and the program's first turn.
-fn start(env: &Rc<Env>, scope: &mut v8::PinScope<'_, '_>) -> bool {
+pub(crate) fn start(env: &Rc<Env>, scope: &mut v8::PinScope<'_, '_>) -> bool {
     v8::tc_scope!(let scope, scope);
     env.open_callback_scope();
     let done = boot(env, scope).is_some();

@@ -21,8 +21,10 @@ function trackMain(promise, report) {
   pendingReport = report;
   promise.then(() => {
     pendingMain = undefined;
-  }, () => {
+  }, (error) => {
     pendingMain = undefined;
+    // Nobody else handles it: it becomes an uncaught exception.
+    throw error;
   });
 }
 

@@ -165,7 +165,7 @@ function runMainUrl(url, known) {
     record = recordOf(url, '', known);
     await run(record);
   })();
-  trackMain(promise.then(() => {}), () => record && reportStalled(record));
+  trackMain(promise, () => record && reportStalled(record));
 }
 
 /**
