@@ -83,15 +83,26 @@ impl TestHost {
         }
     }
 
+    /// Runs what other threads have posted, waiting a moment for it.
+    pub(crate) fn run_posted(&self, wait: Duration) {
+        while let Ok(job) = self.jobs.recv_timeout(wait) {
+            self.run_job(&job);
+        }
+    }
+
+    fn run_job(&self, job: &Job) {
+        self.expected.set(self.expected.get() - job.fulfils);
+        // SAFETY: whoever sends a job promises that it may run here.
+        unsafe { (job.task)(job.data as *mut c_void) };
+    }
+
     /// One turn: the immediates there are, or the next job.
     fn turn(&self) {
         let immediates = self.immediates.take();
         if immediates.is_empty() {
             let job = self.jobs.recv_timeout(PATIENCE);
             let job = job.expect("the loop waits for something that never comes");
-            self.expected.set(self.expected.get() - job.fulfils);
-            // SAFETY: whoever sends a job promises that it may run here.
-            unsafe { (job.task)(job.data as *mut c_void) };
+            self.run_job(&job);
         }
         for (task, data) in immediates {
             self.expected.set(self.expected.get() - 1);
