@@ -36,6 +36,7 @@ const {
 const { Stats, statsFromFields } = require('internal/fs/stats');
 const { bytesOf, rangeOptions, readRange, readSyncRange, writeRange } = require('internal/fs/transfer');
 const { isArrayBufferView } = require('internal/util/types');
+const { deprecate } = require('internal/util');
 
 const binding = internalBinding('fs');
 const { fs: constants } = internalBinding('constants');
@@ -352,8 +353,21 @@ function appendFile(path, data, options, callback) {
   writeFile(path, data, appendOptions(typeof options === 'function' ? undefined : options), callback);
 }
 
+let truncateWarned = false;
+function truncateFdWarning() {
+  if (truncateWarned) return;
+  truncateWarned = true;
+  process.emitWarning(
+    'Using fs.truncate with a file descriptor is deprecated. Please use fs.ftruncate with a file ' +
+    'descriptor instead.', 'DeprecationWarning', 'DEP0081');
+}
+
 function truncateSync(path, len) {
   if (len === undefined) len = 0;
+  if (typeof path === 'number') {
+    truncateFdWarning();
+    return ftruncateSync(path, len);
+  }
   const fd = openSync(path, 'r+');
   try {
     ftruncateSync(fd, len);
@@ -363,6 +377,10 @@ function truncateSync(path, len) {
 }
 
 function truncate(path, len, callback) {
+  if (typeof path === 'number') {
+    truncateFdWarning();
+    return ftruncate(path, len, callback);
+  }
   if (typeof len === 'function') {
     callback = len;
     len = 0;
@@ -723,7 +741,7 @@ module.exports = {
   write, writeSync,
   writev, writevSync,
   Dirent,
-  Stats,
+  Stats: deprecate(Stats, 'fs.Stats constructor is deprecated.', 'DEP0180'),
   _toUnixTimestamp: toUnixTimestamp,
 };
 

@@ -46,6 +46,16 @@ function badFd(syscall) {
   return error;
 }
 
+/** Closes what a program forgot to close, and says so. */
+const forgotten = new FinalizationRegistry(({ fd }) => {
+  process.emitWarning(`Closing file descriptor ${fd} on garbage collection`);
+  process.emitWarning(
+    'Closing a FileHandle object on garbage collection is deprecated. Please close FileHandle objects ' +
+    'explicitly using FileHandle.prototype.close(). In the future, an error will be thrown if a file ' +
+    'descriptor is closed during garbage collection.', 'DeprecationWarning', 'DEP0137');
+  binding.close(fd);
+});
+
 /** An open file. Closing waits for the operations that still run. */
 class FileHandle extends EventEmitter {
   constructor(fd) {
@@ -53,6 +63,7 @@ class FileHandle extends EventEmitter {
     this[kFd] = fd;
     this[kRefs] = 1;
     this[kClosePromise] = null;
+    forgotten.register(this, { fd }, this);
   }
 
   getAsyncId() {
@@ -105,6 +116,7 @@ class FileHandle extends EventEmitter {
     if (this[kRefs] === 0) {
       const fd = this[kFd];
       this[kFd] = -1;
+      forgotten.unregister(this);
       this[kClosePromise] = promised(binding.close, fd).finally(() => { this[kClosePromise] = undefined; });
     } else {
       this[kClosePromise] = new Promise((resolve, reject) => {
@@ -135,6 +147,7 @@ class FileHandle extends EventEmitter {
     if (this[kRefs] === 0) {
       const fd = this[kFd];
       this[kFd] = -1;
+      forgotten.unregister(this);
       promised(binding.close, fd).then(this[kCloseResolve], this[kCloseReject]);
     }
   }

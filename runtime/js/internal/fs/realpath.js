@@ -6,7 +6,7 @@
 const { getOptions, decodeName } = require('internal/fs/utils');
 
 const binding = internalBinding('fs');
-const { fs: { S_IFMT, S_IFLNK } } = internalBinding('constants');
+const { fs: { S_IFMT, S_IFIFO, S_IFLNK, S_IFSOCK } } = internalBinding('constants');
 
 /** As many links as the system itself follows. */
 const kMaxLinks = 40;
@@ -36,7 +36,12 @@ function walk(path, encoding) {
     }
     const target = resolve(dirname(next), binding.readlink(next, false));
     // A link to nowhere fails in stat, at the link's name.
-    binding.stat(next, false);
+    const type = binding.stat(next, false)[1] & S_IFMT;
+    if (type === S_IFIFO || type === S_IFSOCK) {
+      // Pipes and sockets under /proc have names that are no paths.
+      current = target;
+      if (rest.length === 0) break;
+    }
     rest = target.split(sep).filter(Boolean).concat(rest);
     current = sep;
   }

@@ -77,6 +77,7 @@ function* mkdirpSteps(path, mode) {
   const { dirname } = require('path');
   let first;
   const missing = [path];
+  const tried = new Set();
   while (missing.length > 0) {
     const current = missing[missing.length - 1];
     try {
@@ -86,8 +87,10 @@ function* mkdirpSteps(path, mode) {
     } catch (error) {
       if (error.code === 'ENOENT') {
         const parent = dirname(current);
-        // The root cannot be missing; a parent that is itself means the path has none.
-        if (parent === current || missing.includes(parent)) throw error;
+        // Missing although its parent is there: the working directory is gone, or somebody removes
+        // directories as fast as they are made.
+        if (tried.has(parent)) throw atPath(error, path);
+        tried.add(parent);
         missing.push(parent);
         continue;
       }
@@ -154,7 +157,8 @@ function* removeSteps(path, options) {
   for (let tries = 0; ; tries++) {
     let names = [];
     try {
-      names = yield ['readdir', path, typeof path === 'string' ? undefined : { encoding: 'buffer' }];
+      // As bytes: a name need not be UTF-8.
+      names = yield ['readdir', path, { encoding: 'buffer' }];
     } catch (error) {
       if (error.code === 'ENOENT') return;
       throw error;

@@ -4,11 +4,13 @@
 
 const { Readable, Writable, finished } = require('stream');
 const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE },
 } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger } = require('internal/validators');
 const { copyObject, getOptions, getValidatedFd, validatePath, getValidatedPath } =
   require('internal/fs/utils');
+
+const { deprecate } = require('internal/util');
 
 const kFs = Symbol('kFs');
 const kHandle = Symbol('kHandle');
@@ -26,6 +28,7 @@ function handleFunctions(handle) {
       throw new ERR_METHOD_NOT_IMPLEMENTED('open()');
     },
     close(fd, callback) {
+      handle.unref();
       call(handle.close(), callback, () => undefined);
     },
     fsync(fd, callback) {
@@ -55,7 +58,7 @@ function importFd(stream, options) {
     if (options.fs) throw new ERR_METHOD_NOT_IMPLEMENTED('FileHandle with fs');
     stream[kHandle] = options.fd;
     stream[kFs] = handleFunctions(options.fd);
-    options.fd.ref?.();
+    options.fd.ref();
     options.fd.on('close', () => stream.close());
     return options.fd.fd;
   }
@@ -81,9 +84,9 @@ function construct(callback) {
 }
 
 /** Old programs replace `open` of a stream: it is called when it is not ours. */
-function constructWith(proto) {
+function constructWith(open) {
   return function _construct(callback) {
-    if (this.open !== proto.open) {
+    if (this.open !== open) {
       const { emit } = this;
       this.emit = function(...args) {
         if (args[0] === 'open') {
@@ -169,6 +172,7 @@ function defineAutoClose(Class, state) {
     __proto__: null,
     configurable: true,
     get() {
+      if (this[state] === undefined) throw new ERR_INVALID_THIS(Class.name);
       return this[state].autoDestroy;
     },
     set(value) {
@@ -197,8 +201,10 @@ function openOld() {
   });
 }
 
-ReadStream.prototype.open = function open() { Reflect.apply(openOld, this, []); };
-ReadStream.prototype._construct = constructWith(ReadStream.prototype);
+ReadStream.prototype.open = deprecate(
+  function open() { Reflect.apply(openOld, this, []); },
+  'ReadStream.prototype.open() is deprecated', 'DEP0135');
+ReadStream.prototype._construct = constructWith(ReadStream.prototype.open);
 
 ReadStream.prototype._read = function _read(count) {
   count = this.pos !== undefined ? Math.min(this.end - this.pos + 1, count) :
@@ -298,8 +304,10 @@ Object.setPrototypeOf(WriteStream.prototype, Writable.prototype);
 Object.setPrototypeOf(WriteStream, Writable);
 defineAutoClose(WriteStream, '_writableState');
 
-WriteStream.prototype.open = function open() { Reflect.apply(openOld, this, []); };
-WriteStream.prototype._construct = constructWith(WriteStream.prototype);
+WriteStream.prototype.open = deprecate(
+  function open() { Reflect.apply(openOld, this, []); },
+  'WriteStream.prototype.open() is deprecated', 'DEP0135');
+WriteStream.prototype._construct = constructWith(WriteStream.prototype.open);
 
 function afterIO(stream, error) {
   stream[kIsPerformingIO] = false;

@@ -51,6 +51,10 @@ class Dirent {
     this[kType] = type;
   }
 }
+// Deprecated in Node 20 and gone in Node 24; packages still read it.
+Object.defineProperty(Dirent.prototype, 'path', {
+  __proto__: null, configurable: true, get() { return this.parentPath; },
+});
 const direntTypes = {
   isDirectory: UV_DIRENT_DIR,
   isFile: UV_DIRENT_FILE,

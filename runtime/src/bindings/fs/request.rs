@@ -174,6 +174,8 @@ unsafe extern "C" fn finished(req: *mut uv::uv_fs_t) {
         if status < 0 {
             let error = op.error(scope, status);
             vec![error]
+        } else if op.after == After::Undefined {
+            vec![v8::null(scope).into()]
         } else {
             let value = result(scope, request, op, None);
             vec![v8::null(scope).into(), value]
