@@ -195,13 +195,12 @@ fn about_symbol(symbol: &str) -> String {
 
 /// Advice about a symbol version that the system's library does not have.
 fn about_version(version: &str) -> String {
-    if version.starts_with("GLIBC_") {
+    if let Some(number) = version.strip_prefix("GLIBC_") {
         let own =
             own_glibc().map_or_else(String::new, |own| format!(", and this system has {own}"));
         return format!(
-            "The addon was built against a newer C library: it needs glibc {}{own}. Build it on this \
-             system (`npm rebuild --build-from-source`), or run it on a newer one.",
-            &version["GLIBC_".len()..]
+            "The addon was built against a newer C library: it needs glibc {number}{own}. Build it on this \
+             system (`npm rebuild --build-from-source`), or run it on a newer one."
         );
     }
     if version.starts_with("GLIBCXX_") || version.starts_with("CXXABI_") {

@@ -34,7 +34,7 @@ pub(crate) fn take_log() -> Vec<String> {
 /// # Safety
 /// `line` is NUL-terminated.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn test_log(line: *const c_char) {
+pub(crate) unsafe extern "C" fn test_log(line: *const c_char) {
     // SAFETY: see above.
     log(&unsafe { CStr::from_ptr(line) }.to_string_lossy());
 }
