@@ -106,8 +106,12 @@ function makeCoded(error, code, message, above) {
  */
 function makeConstructor(code, message, Base) {
   function build(above, args) {
-    const error = withoutStack(() => new Base());
-    return makeCoded(error, code, formatMessage(code, message, args, error), above);
+    // The message first: V8 takes the stack's first line from the one the error is made with. A
+    // message function may set properties, which the error gets afterwards.
+    const extra = {};
+    const text = formatMessage(code, message, args, extra);
+    const error = withoutStack(() => new Base(text));
+    return Object.assign(makeCoded(error, code, text, above), extra);
   }
   function NodeError(...args) {
     return build(NodeError, args);
@@ -162,10 +166,10 @@ function hideFrom(error, above) {
  */
 class SystemError extends Error {
   constructor(key, context) {
-    super();
     let message = `${key.message}: ${context.syscall} returned ${context.code} (${context.message})`;
     if (context.path !== undefined) message += ` ${context.path}`;
     if (context.dest !== undefined) message += ` => ${context.dest}`;
+    super(message);
     const live = (field) => ({
       __proto__: null,
       get() { return context[field]; },

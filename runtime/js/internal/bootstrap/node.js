@@ -4,3 +4,10 @@
 
 require('internal/bootstrap/process');
 require('internal/bootstrap/globals');
+
+// `import()` may stand in any script: the loader behind it comes with the first one.
+internalBinding('module_wrap').setCallbacks(
+  (referrer, specifier, attributes) =>
+    require('internal/modules/esm/loader').importDynamically(referrer, specifier, attributes),
+  (meta, id) => require('internal/modules/esm/loader').initImportMeta(meta, id),
+);

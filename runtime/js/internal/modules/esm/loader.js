@@ -18,7 +18,6 @@ const {
   link,
   namespace,
   requests,
-  setCallbacks,
   stalled,
   status,
 } = internalBinding('module_wrap');
@@ -140,16 +139,25 @@ function initImportMeta(meta, id) {
     meta.filename = filename;
   }
   meta.resolve = function(specifier) {
-    return resolve(`${specifier}`, url);
+    try {
+      return resolve(`${specifier}`, url);
+    } catch (error) {
+      // Where the file would be is an answer, too.
+      if (error?.url !== undefined && (error.code === 'ERR_MODULE_NOT_FOUND' ||
+          error.code === 'ERR_UNSUPPORTED_DIR_IMPORT')) {
+        return error.url;
+      }
+      throw error;
+    }
   };
   meta.url = url;
   meta.main = url === mainUrl;
 }
 
-setCallbacks(
-  (referrer, specifier, attributes) => importFrom(specifier, baseOf(referrer), attributes),
-  initImportMeta,
-);
+/** `import()` in a text called `referrer`; called by native code. */
+function importDynamically(referrer, specifier, attributes) {
+  return importFrom(specifier, baseOf(referrer), attributes);
+}
 
 function reportStalled(record) {
   let text = 'Warning: Detected unsettled top-level await at';
@@ -239,7 +247,9 @@ function requireModule(module, filename, source, isMain) {
 
 module.exports = {
   compileOnly,
+  importDynamically,
   importFrom,
+  initImportMeta,
   requireModule,
   runMainFile,
   runSource,

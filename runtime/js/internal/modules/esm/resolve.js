@@ -46,9 +46,7 @@ function finalizeFile(url, base) {
   let file = fileURLToPath(url);
   const kind = stat(file.endsWith('/') ? file.slice(0, -1) : file);
   if (kind === 1) {
-    const error = new ERR_UNSUPPORTED_DIR_IMPORT(file, baseText(base));
-    error.url = url.href;
-    throw error;
+    throw new ERR_UNSUPPORTED_DIR_IMPORT(file, baseText(base), url.href);
   }
   if (kind !== 0) throw new ERR_MODULE_NOT_FOUND(file, base && baseText(base), url.href);
   if (!getOptionValue('--preserve-symlinks')) {
@@ -75,7 +73,7 @@ function resolvePackage(specifier, base) {
       path.dirname(fileURLToPath(base)), false, false);
     if (typeof manifest === 'string') {
       const file = path.join(path.dirname(manifest), specifier.slice(name.length + 1));
-      if (stat(file) === 1) throw new ERR_UNSUPPORTED_DIR_IMPORT(file, baseText(base));
+      if (stat(file) === 1) throw new ERR_UNSUPPORTED_DIR_IMPORT(file, baseText(base), pathToFileURL(file).href);
       throw new ERR_MODULE_NOT_FOUND(file, baseText(base), pathToFileURL(file).href);
     }
     throw new ERR_MODULE_NOT_FOUND(name, baseText(base), undefined);
@@ -112,7 +110,7 @@ function resolve(specifier, base) {
     case 'node:':
       throw new ERR_UNKNOWN_BUILTIN_MODULE(specifier);
     default:
-      throw new ERR_UNSUPPORTED_ESM_URL_SCHEME(url, ['file', 'data', 'node']);
+      throw new ERR_UNSUPPORTED_ESM_URL_SCHEME(url, ['file', 'data']);
   }
 }
 
