@@ -392,19 +392,18 @@ for (const original of [exec, execFile]) {
     enumerable: false,
     value: {
       [original.name](...args) {
-        let child;
-        const promise = new Promise((resolve, reject) => {
-          child = original(...args, (error, stdout, stderr) => {
-            if (error !== null) {
-              error.stdout = stdout;
-              error.stderr = stderr;
-              reject(error);
-            } else {
-              resolve({ stdout, stderr });
-            }
-          });
+        let settle;
+        const promise = new Promise((resolve, reject) => { settle = { resolve, reject }; });
+        // Outside of the promise, so that wrong arguments throw.
+        promise.child = original(...args, (error, stdout, stderr) => {
+          if (error !== null) {
+            error.stdout = stdout;
+            error.stderr = stderr;
+            settle.reject(error);
+          } else {
+            settle.resolve({ stdout, stderr });
+          }
         });
-        promise.child = child;
         return promise;
       },
     }[original.name],

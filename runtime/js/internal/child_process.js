@@ -23,6 +23,7 @@ const {
 const { signals } = internalBinding('constants').os;
 
 const kChannelHandle = Symbol('kChannelHandle');
+const kIsUsedAsStdio = Symbol('kIsUsedAsStdio');
 const kPendingMessages = Symbol('kPendingMessages');
 
 /** Errors that are reported by the 'error' event instead of being thrown. */
@@ -86,8 +87,7 @@ function onExit(child, exitCode, signalCode) {
 function flushStdio(child) {
   if (child.stdio == null) return;
   for (const stream of child.stdio) {
-    if (!stream || !stream.readable || stream._readableState?.readableListening ||
-        stream.listenerCount?.('data') > 0 || stream._readableState?.flowing) continue;
+    if (!stream || !stream.readable || stream[kIsUsedAsStdio]) continue;
     stream.resume();
   }
 }
@@ -103,15 +103,15 @@ function createSocket(pipe, readable) {
 
 ChildProcess.prototype.spawn = function spawn(options) {
   validateObject(options, 'options');
-  let { stdio } = options;
+  let stdio = options.stdio || 'pipe';
   let ipc;
   let ipcFd;
   stdio = getValidStdio(stdio, false);
   ({ ipc, ipcFd, stdio } = stdio);
   options.stdio = stdio;
+  if (options.envPairs !== undefined) validateArray(options.envPairs, 'options.envPairs');
   if (ipc !== undefined) {
     options.envPairs ??= [];
-    validateArray(options.envPairs, 'options.envPairs');
     options.envPairs.push(`NODE_CHANNEL_FD=${ipcFd}`);
     options.envPairs.push(`NODE_CHANNEL_SERIALIZATION_MODE=${options.serialization || 'json'}`);
   }
@@ -155,6 +155,11 @@ ChildProcess.prototype.spawn = function spawn(options) {
         entry.handle.reading = false;
         entry.handle.readStop();
         stream.pause?.();
+        if (stream._readableState) {
+          stream.readableFlowing = false;
+          stream._readableState.reading = false;
+        }
+        stream[kIsUsedAsStdio] = true;
         entry._stdio = null;
       }
       continue;
@@ -321,10 +326,11 @@ class Control extends EventEmitter {
   }
 }
 
-/** Messages as lines of JSON, or framed and structured-cloned ('advanced'). */
+/** Messages as lines of JSON. */
 function makeSerialization(mode) {
   if (mode === 'advanced') {
-    return require('internal/child_process_serialization').advanced();
+    const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
+    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`serialization: 'advanced'`);
   }
   let rest = '';
   const decoder = new (require('string_decoder').StringDecoder)('utf8');
@@ -346,7 +352,9 @@ function setupChannel(target, channel, mode = 'json') {
   const serialization = makeSerialization(mode);
   const queue = [];
   target.channel = control;
-  target._channel = null;
+  Object.defineProperty(target, '_channel', {
+    __proto__: null, configurable: true, get() { return this.channel; },
+  });
   target[kChannelHandle] = channel;
   target.connected = true;
   target[kPendingMessages] = [];

@@ -412,6 +412,7 @@ module.exports = {
   connResetException,
   determineSpecificType,
   errnoException,
+  ErrnoException: errnoException,
   exceptionWithHostPort,
   formatList,
   genericNodeError,

@@ -138,14 +138,10 @@ unsafe extern "C" fn read(raw: *mut uv::uv_stream_t, count: isize, _buf: *const 
     }
     // SAFETY: as above; the fields touched are not those borrowed through `pipe`.
     let max_buffer = unsafe { (*run).max_buffer };
-    let room = (max_buffer - pipe.output.len() as f64).max(0.0);
-    let take = if (count as f64) > room {
-        room as usize
-    } else {
-        count as usize
-    };
-    pipe.output.extend_from_slice(&pipe.scratch[..take]);
-    if take < count as usize {
+    // What arrived is kept whole, as in Node: the limit ends the child and does not cut the text.
+    pipe.output
+        .extend_from_slice(&pipe.scratch[..count as usize]);
+    if pipe.output.len() as f64 > max_buffer {
         // SAFETY: as above; `pipe` is not used any more.
         unsafe {
             (*run).fail(uv::uv_errno_t_UV_ENOBUFS);
