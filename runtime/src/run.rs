@@ -42,7 +42,12 @@ pub fn run(options: Options) -> i32 {
     mark("start: environment");
     let started = env.enter(|scope| start(&env, scope));
     mark("start: done, the loop begins");
-    let code = if started { spin(&env, &tasks) } else { 1 };
+    // The context stays entered: callbacks that addons give libuv themselves expect one.
+    let code = if started {
+        env.enter(|_scope| spin(&env, &tasks))
+    } else {
+        1
+    };
     mark("end: teardown");
     env.forbid_js();
     env.take_addons_down();

@@ -73,8 +73,10 @@ pub(super) unsafe extern "C" fn on_check(handle: *mut uv::uv_check_t) {
     let env = unsafe { env_of((*handle).data) };
     let event_loop = env.event_loop();
 
-    let natives = std::mem::take(&mut *event_loop.natives.borrow_mut());
-    for task in natives {
+    // Those that are added meanwhile run in this turn too, as in Node.
+    loop {
+        let task = event_loop.natives.borrow_mut().pop_front();
+        let Some(task) = task else { break };
         task(&env);
     }
 
