@@ -140,7 +140,9 @@ pub(crate) fn before<'s>(
 pub(crate) fn enter_silently(env: &Rc<Env>, (id, trigger): (f64, f64)) -> Option<(f64, f64)> {
     let state = env.try_state::<State>()?;
     let fields = &state.fields;
-    if fields.get(BEFORE_HOOKS) > 0.0 || fields.get(AFTER_HOOKS) > 0.0 {
+    // A hook on `init` alone is there to ask for the resource later.
+    let listened = [INIT_HOOKS, BEFORE_HOOKS, AFTER_HOOKS].map(|kind| fields.get(kind) > 0.0);
+    if listened.contains(&true) {
         return None;
     }
     let previous = (fields.get(EXECUTION_ID), fields.get(TRIGGER_ID));
