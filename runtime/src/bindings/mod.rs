@@ -81,6 +81,7 @@ bindings! {
     dns,
     errors,
     fs,
+    messaging,
     module_wrap,
     modules,
     os,

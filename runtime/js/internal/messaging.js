@@ -1,0 +1,304 @@
+'use strict';
+
+// MessageChannel, MessagePort, MessageEvent and structuredClone().
+//
+// Native: internalBinding('messaging'), which knows the ends of channels by numbers; see its source.
+
+const binding = internalBinding('messaging');
+const { codes } = require('internal/errors');
+const { DOMException } = require('internal/domexception');
+const { Event, tag } = require('internal/event');
+const {
+  NodeEventTarget,
+  defineEventHandler,
+  kCreateEvent,
+  kHybridDispatch,
+  kNewListener,
+  kRemoveListener,
+} = require('internal/event_target');
+const { kEnumerableProperty } = require('internal/util');
+const { isArrayBuffer } = require('internal/util/types');
+
+const kCustom = Symbol.for('nodejs.util.inspect.custom');
+const kPrivate = Symbol('kPrivate');
+
+/** An event that carries a message. */
+class MessageEvent extends Event {
+  #data;
+  #origin;
+  #lastEventId;
+  #source;
+  #ports;
+
+  /**
+   * @param {string} type
+   * @param {{ data?: any, origin?: string, lastEventId?: string, source?: any, ports?: MessagePort[] }} [init]
+   */
+  constructor(type, init = {}) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
+    super(type, init);
+    const { data = null, origin = '', lastEventId = '', source = null, ports = [] } = init ?? {};
+    if (source !== null && !(source instanceof MessagePort)) {
+      throw new codes.ERR_INVALID_ARG_TYPE('init.source', 'MessagePort', source);
+    }
+    this.#data = data;
+    this.#origin = `${origin}`;
+    this.#lastEventId = `${lastEventId}`;
+    this.#source = source;
+    this.#ports = Object.freeze([...ports]);
+  }
+
+  get data() { return this.#data; }
+  get origin() { return this.#origin; }
+  get lastEventId() { return this.#lastEventId; }
+  get source() { return this.#source; }
+  get ports() { return this.#ports; }
+}
+for (const key of ['data', 'origin', 'lastEventId', 'source', 'ports']) {
+  Object.defineProperty(MessageEvent.prototype, key, kEnumerableProperty);
+}
+tag(MessageEvent, 'MessageEvent');
+
+// --- Transfer --------------------------------------------------------------------------------
+
+const untransferable = new WeakSet();
+
+/** Keeps `object` from being transferred: it is copied or refused. */
+function markAsUntransferable(object) {
+  if ((typeof object === 'object' && object !== null) || typeof object === 'function') untransferable.add(object);
+}
+
+function isMarkedAsUntransferable(object) {
+  return untransferable.has(object);
+}
+
+function cloneError(message) {
+  return new DOMException(message, 'DataCloneError');
+}
+
+const noTransfer = { buffers: [], ports: [], ids: [] };
+
+/** Sorts a transfer list into array buffers and ports, each once. */
+function readTransferList(list, source) {
+  if (list === undefined || list === null) return noTransfer;
+  const result = { buffers: [], ports: [], ids: [] };
+  for (const item of list) {
+    if (untransferable.has(item)) {
+      throw cloneError('An ArrayBuffer is marked as untransferable and could not be transferred.');
+    }
+    if (isArrayBuffer(item)) {
+      if (result.buffers.includes(item)) throw cloneError('Transfer list contains duplicate ArrayBuffer');
+      if (item.detached) throw cloneError('An ArrayBuffer is detached and could not be cloned.');
+      result.buffers.push(item);
+    } else if (isPort(item)) {
+      if (item === source) throw cloneError('Transfer list contains source port');
+      if (result.ports.includes(item)) throw cloneError('Transfer list contains duplicate MessagePort');
+      const id = idOf(item);
+      if (id === 0) throw cloneError('MessagePort in transfer list is already detached');
+      result.ports.push(item);
+      result.ids.push(id);
+    } else {
+      throw cloneError('Found invalid value in transferList.');
+    }
+  }
+  return result;
+}
+
+function invalidList(message) {
+  const error = new TypeError(message);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+
+/** The transfer list of postMessage()'s second argument: a list, or `{ transfer: list }`. */
+function listOf(argument) {
+  if (argument === undefined || argument === null) return undefined;
+  if (typeof argument !== 'object') throw invalidList('Optional transferList argument must be an iterable');
+  if (typeof argument[Symbol.iterator] === 'function') return argument;
+  const { transfer } = argument;
+  if (transfer === undefined) return undefined;
+  if (transfer === null || typeof transfer !== 'object' || typeof transfer[Symbol.iterator] !== 'function') {
+    throw invalidList('Optional options.transfer argument must be an iterable');
+  }
+  return transfer;
+}
+
+/**
+ * A deep copy of a value.
+ * @template T
+ * @param {T} value
+ * @param {{ transfer?: Iterable<ArrayBuffer | MessagePort> }} [options]
+ * @returns {T}
+ */
+function structuredClone(value, options = undefined) {
+  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('value');
+  if (options !== undefined && options !== null && typeof options !== 'object' && typeof options !== 'function') {
+    throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  }
+  // What needs no cloning and cannot fail.
+  if ((typeof value !== 'object' || value === null) && typeof value !== 'function' && typeof value !== 'symbol' &&
+      options === undefined) {
+    return value;
+  }
+  const transfer = options?.transfer === undefined ? noTransfer : readTransferList(listOf(options));
+  const result = binding.structuredClone(value, transfer.buffers, transfer.ports, transfer.ids);
+  for (const port of transfer.ports) detach(port);
+  return result;
+}
+
+// --- Ports -----------------------------------------------------------------------------------
+
+let isPort;
+let idOf;
+let detach;
+let makePort;
+
+/** One end of a message channel. */
+class MessagePort extends NodeEventTarget {
+  #id = 0; // 0: closed, or sent away
+  #receivedPorts;
+
+  static {
+    isPort = (value) => typeof value === 'object' && value !== null && #id in value;
+    idOf = (port) => port.#id;
+    detach = (port) => {
+      port.#id = 0;
+    };
+    makePort = (id) => {
+      const port = new MessagePort(kPrivate);
+      port.#id = id;
+      binding.markPort(port);
+      binding.attach(id, (kind, value, ports) => port.#receive(kind, value, ports));
+      return port;
+    };
+  }
+
+  constructor(key) {
+    if (key !== kPrivate) throw new codes.ERR_CONSTRUCT_CALL_INVALID();
+    super();
+  }
+
+  /**
+   * Sends a copy of `value` to the other end.
+   * @param {any} value
+   * @param {Iterable<ArrayBuffer | MessagePort> | { transfer?: Iterable<ArrayBuffer | MessagePort> }} [transferList]
+   */
+  postMessage(value, transferList) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
+    const transfer = readTransferList(listOf(transferList), this);
+    const reachable = binding.post(this.#id, value, transfer.buffers, transfer.ports, transfer.ids);
+    for (const port of transfer.ports) detach(port);
+    if (!reachable) {
+      // Both ends of the channel would be inside itself.
+      process.emitWarning('The target port was posted to itself, and the communication channel was lost');
+      this.close();
+    }
+  }
+
+  /** Begins to receive; adding a 'message' listener does it, too. */
+  start() {
+    if (this.#id !== 0) binding.start(this.#id);
+  }
+
+  #receive(kind, value, ports) {
+    if (kind === binding.CLOSE) {
+      this.#finish();
+      this[kHybridDispatch](undefined, 'close', new Event('close'));
+      return;
+    }
+    this.#receivedPorts = ports;
+    this[kHybridDispatch](value, kind === binding.MESSAGE ? 'message' : 'messageerror');
+    this.#receivedPorts = undefined;
+  }
+
+  #finish() {
+    const id = this.#id;
+    this.#id = 0;
+    if (id !== 0) binding.close(id);
+    return id !== 0;
+  }
+
+  /** Ends the channel; 'close' is emitted at both ends. */
+  close(callback) {
+    if (typeof callback === 'function') this.once('close', callback);
+    if (this.#finish()) setImmediate(() => this[kHybridDispatch](undefined, 'close', new Event('close')));
+  }
+
+  ref() {
+    if (this.#id !== 0) binding.ref(this.#id);
+  }
+
+  unref() {
+    if (this.#id !== 0) binding.unref(this.#id);
+  }
+
+  hasRef() {
+    return this.#id !== 0 && binding.hasRef(this.#id);
+  }
+
+  // A port with somebody who listens keeps the process alive.
+  [kNewListener](size, type, ...rest) {
+    super[kNewListener](size, type, ...rest);
+    if (type === 'message' && size === 1) {
+      this.ref();
+      this.start();
+    }
+  }
+
+  [kRemoveListener](size, type, ...rest) {
+    super[kRemoveListener](size, type, ...rest);
+    if (type === 'message' && size === 0) this.unref();
+  }
+
+  [kCreateEvent](data, type) {
+    if (type !== 'message' && type !== 'messageerror') return super[kCreateEvent](data, type);
+    return new MessageEvent(type, { data, ports: this.#receivedPorts ?? [] });
+  }
+
+  [kCustom](_depth, options) {
+    const { inspect } = require('internal/util/inspect');
+    const state = this.#id === 0 ? { active: false } : { active: true, refed: this.hasRef() };
+    return `MessagePort ${inspect(state, options)}`;
+  }
+}
+
+Object.defineProperties(MessagePort.prototype, Object.fromEntries(
+  ['postMessage', 'start', 'close', 'ref', 'unref', 'hasRef'].map((key) => [key, kEnumerableProperty])));
+tag(MessagePort, 'MessagePort');
+defineEventHandler(MessagePort.prototype, 'message');
+defineEventHandler(MessagePort.prototype, 'messageerror');
+
+binding.setFactories((id) => makePort(id), (message) => cloneError(message));
+
+/** Two ports that receive what is sent to the other. */
+class MessageChannel {
+  constructor() {
+    const [first, second] = binding.createChannel();
+    this.port1 = makePort(first);
+    this.port2 = makePort(second);
+  }
+}
+
+/**
+ * Takes a message without waiting for an event.
+ * @param {MessagePort} port
+ * @returns {{ message: any } | undefined}
+ */
+function receiveMessageOnPort(port) {
+  if (!isPort(port)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort', port);
+  }
+  const received = binding.receive(idOf(port));
+  return received === undefined ? undefined : { message: received[0] };
+}
+
+module.exports = {
+  MessageChannel,
+  MessageEvent,
+  MessagePort,
+  isMarkedAsUntransferable,
+  isMessagePort: (value) => isPort(value),
+  markAsUntransferable,
+  receiveMessageOnPort,
+  structuredClone,
+};

@@ -1,0 +1,206 @@
+//! The structured clone algorithm: a value as bytes and what cannot be bytes, and back.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::port::Port;
+use super::{State, data_clone_error};
+use crate::bindings::prelude::*;
+
+type Store = v8::SharedRef<v8::BackingStore>;
+
+/// A value on its way to another environment, or back to its own.
+pub(super) struct Message {
+    bytes: Vec<u8>,
+    /// Memory that moves with the message: its old owner has lost it.
+    moved: Vec<Store>,
+    /// Memory that both sides see.
+    shared: Vec<Store>,
+    ports: Vec<Arc<Port>>,
+}
+
+// SAFETY: the stores are the only part that is not `Send` by itself. A moved store has been detached
+// from its buffer and has this message as its only owner; shared memory may be had from any thread.
+// Their reference counts are atomic.
+unsafe impl Send for Message {}
+
+/// What a `postMessage` or `structuredClone` wants moved instead of copied.
+pub(super) struct Transfer<'s> {
+    /// Each once, all detachable.
+    pub buffers: Vec<v8::Local<'s, v8::ArrayBuffer>>,
+    /// The `MessagePort` objects, and the ports behind them in the same order.
+    pub port_objects: Vec<v8::Local<'s, v8::Object>>,
+    /// See `port_objects`.
+    pub ports: Vec<Arc<Port>>,
+}
+
+/// The key of the mark that `MessagePort` objects carry.
+pub(super) fn port_mark<'s>(scope: &v8::PinScope<'s, '_, ()>) -> v8::Local<'s, v8::Private> {
+    let name = key(scope, "tenon:MessagePort");
+    v8::Private::for_api(scope, Some(name))
+}
+
+struct Writer {
+    ports: Vec<v8::Global<v8::Object>>,
+    shared: Rc<RefCell<Vec<Store>>>,
+}
+
+impl v8::ValueSerializerImpl for Writer {
+    fn throw_data_clone_error<'s>(
+        &self,
+        scope: &mut v8::PinScope<'s, '_>,
+        message: v8::Local<'s, v8::String>,
+    ) {
+        data_clone_error(scope, message);
+    }
+
+    fn has_custom_host_object(&self, _isolate: &v8::Isolate) -> bool {
+        true
+    }
+
+    fn is_host_object<'s>(
+        &self,
+        scope: &mut v8::PinScope<'s, '_>,
+        object: v8::Local<'s, v8::Object>,
+    ) -> Option<bool> {
+        let mark = port_mark(scope);
+        object.has_private(scope, mark)
+    }
+
+    fn write_host_object<'s>(
+        &self,
+        scope: &mut v8::PinScope<'s, '_>,
+        object: v8::Local<'s, v8::Object>,
+        serializer: &dyn v8::ValueSerializerHelper,
+    ) -> Option<bool> {
+        match self.ports.iter().position(|port| *port == object) {
+            Some(index) => {
+                serializer.write_uint32(index as u32);
+                Some(true)
+            }
+            None => {
+                let message = "Object that needs transfer was found in message but not listed in transferList";
+                let message = string(scope, message);
+                data_clone_error(scope, message);
+                None
+            }
+        }
+    }
+
+    fn get_shared_array_buffer_id<'s>(
+        &self,
+        _scope: &mut v8::PinScope<'s, '_>,
+        buffer: v8::Local<'s, v8::SharedArrayBuffer>,
+    ) -> Option<u32> {
+        let mut shared = self.shared.borrow_mut();
+        shared.push(buffer.get_backing_store());
+        Some(shared.len() as u32 - 1)
+    }
+}
+
+/// Writes `value`, and takes what is to be transferred. `None` with an exception pending, and nothing
+/// taken, when something in it cannot be cloned.
+pub(super) fn write<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    value: v8::Local<'s, v8::Value>,
+    transfer: Transfer<'s>,
+) -> Option<Message> {
+    use v8::ValueSerializerHelper;
+
+    let shared = Rc::new(RefCell::new(Vec::new()));
+    let writer = Writer {
+        ports: transfer
+            .port_objects
+            .iter()
+            .map(|object| v8::Global::new(scope, *object))
+            .collect(),
+        shared: shared.clone(),
+    };
+    let serializer = v8::ValueSerializer::new(scope, Box::new(writer));
+    for (index, buffer) in transfer.buffers.iter().enumerate() {
+        serializer.transfer_array_buffer(index as u32, *buffer);
+    }
+    serializer.write_header();
+    let context = scope.get_current_context();
+    if serializer.write_value(context, value) != Some(true) {
+        return None;
+    }
+    let moved = transfer
+        .buffers
+        .iter()
+        .map(|buffer| {
+            let store = buffer.get_backing_store();
+            buffer.detach(None);
+            store
+        })
+        .collect();
+    let bytes = serializer.release();
+    drop(serializer);
+    let shared = shared.take();
+    Some(Message {
+        bytes,
+        moved,
+        shared,
+        ports: transfer.ports,
+    })
+}
+
+struct Reader {
+    ports: Vec<v8::Global<v8::Object>>,
+    shared: Vec<Store>,
+}
+
+impl v8::ValueDeserializerImpl for Reader {
+    fn read_host_object<'s>(
+        &self,
+        scope: &mut v8::PinScope<'s, '_>,
+        deserializer: &dyn v8::ValueDeserializerHelper,
+    ) -> Option<v8::Local<'s, v8::Object>> {
+        let mut index = 0;
+        let port = deserializer
+            .read_uint32(&mut index)
+            .then(|| self.ports.get(index as usize))
+            .flatten()?;
+        Some(v8::Local::new(scope, port))
+    }
+
+    fn get_shared_array_buffer_from_id<'s>(
+        &self,
+        scope: &mut v8::PinScope<'s, '_>,
+        id: u32,
+    ) -> Option<v8::Local<'s, v8::SharedArrayBuffer>> {
+        let store = self.shared.get(id as usize)?;
+        Some(v8::SharedArrayBuffer::with_backing_store(scope, store))
+    }
+}
+
+/// The value of a message and the `MessagePort` objects that came with it; `None` with an exception
+/// pending.
+pub(super) fn read<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    state: &Rc<State>,
+    message: Message,
+) -> Option<(v8::Local<'s, v8::Value>, Vec<v8::Local<'s, v8::Value>>)> {
+    use v8::ValueDeserializerHelper;
+
+    let mut ports = Vec::new();
+    for port in message.ports {
+        ports.push(state.adopt(scope, port)?);
+    }
+    let reader = Reader {
+        ports: ports
+            .iter()
+            .map(|object| v8::Global::new(scope, *object))
+            .collect(),
+        shared: message.shared,
+    };
+    let deserializer = v8::ValueDeserializer::new(scope, Box::new(reader), &message.bytes);
+    for (index, store) in message.moved.iter().enumerate() {
+        let buffer = v8::ArrayBuffer::with_backing_store(scope, store);
+        deserializer.transfer_array_buffer(index as u32, buffer);
+    }
+    let context = scope.get_current_context();
+    deserializer.read_header(context)?;
+    let value = deserializer.read_value(context)?;
+    Some((value, ports.into_iter().map(Into::into).collect()))
+}
