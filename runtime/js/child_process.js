@@ -11,8 +11,8 @@ const {
   genericNodeError,
 } = require('internal/errors');
 const {
-  validateAbortSignal, validateArray, validateBoolean, validateFunction, validateInt32,
-  validateObject, validateString,
+  validateAbortSignal, validateArray, validateBoolean, validateFunction,
+  isInt32,  validateObject, validateString,
 } = require('internal/validators');
 const { isArrayBufferView } = require('internal/util/types');
 
@@ -54,8 +54,11 @@ function normalizeSpawnArguments(file, args, options) {
     cwd = getValidatedPath(cwd, 'options.cwd');
   }
   if (options.detached != null) validateBoolean(options.detached, 'options.detached');
-  if (options.uid != null) validateInt32(options.uid, 'options.uid');
-  if (options.gid != null) validateInt32(options.gid, 'options.gid');
+  for (const id of ['uid', 'gid']) {
+    if (options[id] != null && !isInt32(options[id])) {
+      throw new ERR_INVALID_ARG_TYPE(`options.${id}`, 'int32', options[id]);
+    }
+  }
   if (options.shell != null && typeof options.shell !== 'boolean' && typeof options.shell !== 'string') {
     throw new ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], options.shell);
   }

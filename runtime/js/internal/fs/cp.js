@@ -108,7 +108,13 @@ function* onDirectory(srcStat, destStat, src, dest, options) {
       path: src, syscall: 'cp', errno: EISDIR, code: 'EISDIR',
     });
   }
-  if (destStat === undefined) yield ['mkdir', dest];
+  if (destStat === undefined) {
+    yield ['mkdir', dest];
+  } else if (options.errorOnExist && !options.force) {
+    throw new codes.ERR_FS_CP_EEXIST({
+      message: `${dest} already exists`, path: dest, syscall: 'cp', errno: EEXIST, code: 'EEXIST',
+    });
+  }
   for (const name of yield ['readdir', src]) {
     const from = join(src, name);
     const to = join(dest, name);
@@ -139,13 +145,13 @@ function* onLink(destStat, src, dest, options) {
   }
   if (!isAbsolute(existing)) existing = resolve(dirname(dest), existing);
   const srcStat = yield* statOrNothing('stat', src);
-  if (srcStat?.isDirectory() && isSubdirectory(target, existing) && resolve(target) !== resolve(existing)) {
+  if (srcStat?.isDirectory() && isSubdirectory(target, existing)) {
     throw new codes.ERR_FS_CP_EINVAL({
       message: `cannot copy ${target} to a subdirectory of self ${existing}`,
       path: dest, syscall: 'cp', errno: EINVAL, code: 'EINVAL',
     });
   }
-  if (srcStat?.isDirectory() && isSubdirectory(existing, target) && resolve(target) !== resolve(existing)) {
+  if (srcStat?.isDirectory() && isSubdirectory(existing, target)) {
     throw new codes.ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY({
       message: `cannot overwrite ${existing} with ${target}`,
       path: dest, syscall: 'cp', errno: EINVAL, code: 'EINVAL',

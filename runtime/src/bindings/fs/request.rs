@@ -171,18 +171,20 @@ unsafe extern "C" fn finished(req: *mut uv::uv_fs_t) {
     pending.completion.call(|scope| {
         // SAFETY: the request lives in the box until the end of this function.
         let status = unsafe { (*request).result } as c_int;
-        if status < 0 {
-            let error = op.error(scope, status);
-            vec![error]
+        let arguments: Vec<Local<'_, Value>> = if status < 0 {
+            vec![op.error(scope, status)]
         } else if op.after == After::Undefined {
             vec![v8::null(scope).into()]
         } else {
             let value = result(scope, request, op, None);
             vec![v8::null(scope).into(), value]
-        }
+        };
+        // Before JavaScript runs: it may start the next read of a directory, which shares its entries
+        // with this request.
+        // SAFETY: the request is done, and this is its only clean-up.
+        unsafe { uv::uv_fs_req_cleanup(request) };
+        arguments
     });
-    // SAFETY: the request is done, and this is its only clean-up.
-    unsafe { uv::uv_fs_req_cleanup(request) };
 }
 
 /// The value of a successful request.
