@@ -127,13 +127,57 @@ fn print<'s>(
     };
     let body = formatted(env, scope, exception).unwrap_or_else(|| plain(scope, exception));
     let mut out = String::new();
-    if let Some(arrow) = arrow {
-        out += &arrow;
+    if exception.is_object() {
+        if let Some(arrow) = arrow {
+            out += &arrow;
+            out += "\n";
+        }
+        out += &body;
         out += "\n";
+    } else {
+        // What is thrown and no object knows nothing of where: the place is said below.
+        out += "\n";
+        out += arrow.as_deref().unwrap_or_default();
+        out += &body;
+        out += "\n";
+        match message.and_then(|message| thrown_at(env, scope, message)) {
+            Some(place) => out += &place,
+            None => {
+                out +=
+                    "(Use `tenon --trace-uncaught ...` to show where the exception was thrown)\n";
+            }
+        }
     }
-    out += &body;
-    out += &format!("\n\nTenon v{}\n", crate::VERSION);
+    out += &format!("\nTenon v{}\n", crate::VERSION);
     let _ = std::io::stderr().write_all(out.as_bytes());
+}
+
+/// With `--trace-uncaught`: the frames from which `message`'s exception was thrown.
+fn thrown_at(
+    env: &Env,
+    scope: &mut v8::PinScope<'_, '_>,
+    message: v8::Local<'_, v8::Message>,
+) -> Option<String> {
+    if !env.options().flag("--trace-uncaught") {
+        return None;
+    }
+    let trace = message.get_stack_trace(scope)?;
+    let mut text = String::from("Thrown at:\n");
+    for index in 0..trace.get_frame_count() {
+        let frame = trace.get_frame(scope, index)?;
+        let file = match frame.get_script_name_or_source_url(scope) {
+            Some(file) => file.to_rust_string_lossy(scope),
+            None => String::from("<anonymous>"),
+        };
+        let place = format!("{file}:{}:{}", frame.get_line_number(), frame.get_column());
+        match frame.get_function_name(scope) {
+            Some(name) if name.length() > 0 => {
+                text += &format!("    at {} ({place})\n", name.to_rust_string_lossy(scope));
+            }
+            _ => text += &format!("    at {place}\n"),
+        }
+    }
+    Some(text)
 }
 
 fn formatted<'s>(

@@ -17,6 +17,7 @@ pub mod host;
 pub mod isolate;
 pub mod options;
 pub mod platform;
+pub mod title;
 pub mod trace;
 
 mod panics;

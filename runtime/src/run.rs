@@ -1,6 +1,7 @@
 //! From options to exit code.
 
 use std::ffi::c_void;
+use std::time::Duration;
 
 use crate::bindings::prelude::*;
 use crate::options::Options;
@@ -130,6 +131,12 @@ fn spin(env: &Rc<Env>, tasks: &TaskRunner) -> i32 {
         }
         tasks.flush();
         if env.event_loop().alive() {
+            continue;
+        }
+        // V8's own threads may still work for a promise (WebAssembly), and no handle shows it.
+        if env.enter(|scope| scope.has_pending_background_tasks()) {
+            std::thread::sleep(Duration::from_millis(1));
+            tasks.flush();
             continue;
         }
         env.enter(|scope| emit(env, scope, "emitBeforeExit"));

@@ -196,10 +196,7 @@ fn set_title(
     args: v8::FunctionCallbackArguments<'_>,
     _rv: v8::ReturnValue<'_>,
 ) {
-    let title = text(scope, args.get(0)).replace('\0', "");
-    let title = std::ffi::CString::new(title).unwrap_or_default();
-    // SAFETY: the text is terminated and copied by libuv.
-    unsafe { libuv_sys2::uv_set_process_title(title.as_ptr()) };
+    crate::title::set(&text(scope, args.get(0)));
 }
 
 fn get_title(
@@ -207,15 +204,9 @@ fn get_title(
     _args: v8::FunctionCallbackArguments<'_>,
     mut rv: v8::ReturnValue<'_>,
 ) {
-    let mut buffer = [0; 1024];
-    // SAFETY: libuv writes a terminated text of at most the buffer's length.
-    let title = unsafe {
-        match libuv_sys2::uv_get_process_title(buffer.as_mut_ptr(), buffer.len()) {
-            0 => std::ffi::CStr::from_ptr(buffer.as_ptr()).to_string_lossy(),
-            _ => return,
-        }
-    };
-    rv.set(string(scope, &title).into());
+    if let Some(title) = crate::title::get() {
+        rv.set(string(scope, &title).into());
+    }
 }
 
 fn really_exit(

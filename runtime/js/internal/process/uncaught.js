@@ -80,24 +80,16 @@ function hasColors() {
  */
 function format(error) {
   const { inspect } = require('internal/util/inspect');
-  const isObject = error !== null && (typeof error === 'object' || typeof error === 'function');
-  if (isObject && (error instanceof Error || require('internal/util/types').isNativeError(error))) {
-    const colors = hasColors();
-    try {
-      return inspect(error, { colors });
-    } catch {
-      return String(error.stack ?? error);
-    }
+  if (!require('internal/util/types').isNativeError(error) && !(error instanceof Error)) {
+    return typeof error === 'string' ? error : inspect(error);
   }
-  let text = 'Uncaught:\n';
-  try {
-    text += typeof error === 'symbol' || isObject || typeof error === 'string' ?
-      inspect(error) : String(error);
-  } catch {
-    text += '<an object that cannot be shown>';
-  }
-  const argv0 = require('path').basename(process.argv0 || 'tenon', '.exe');
-  return `${text}\n(Use \`${argv0} --trace-uncaught ...\` to show where the exception was thrown)`;
+  const { stack } = error;
+  if (typeof stack !== 'string') return inspect(error);
+  const text = inspect(error, { colors: hasColors() });
+  // An inspected error may be called by its class; here it is called what its stack calls it.
+  const own = stack.indexOf('\n');
+  const shown = text.indexOf('\n');
+  return own === -1 || shown === -1 ? text : stack.slice(0, own) + text.slice(shown);
 }
 
 /** Connects with native code; called once. */
