@@ -26,11 +26,9 @@ class Decoder {
       case 'utf8':
         return unfinishedUtf8(bytes);
       case 'utf16le': {
-        const odd = bytes.length % 2;
+        if (bytes.length % 2 === 1) return [1, 1];
         // A leading surrogate waits for the trailing one.
-        const last = bytes.length - odd - 1;
-        if (last > 0 && (bytes[last] & 0xFC) === 0xD8) return [2 + odd, 2 - odd];
-        return odd ? [1, 1] : [0, 0];
+        return (bytes[bytes.length - 1] & 0xFC) === 0xD8 ? [2, 2] : [0, 0];
       }
       default: {
         const rest = bytes.length % 3;
