@@ -29,6 +29,8 @@ pub(crate) struct AsyncWork {
     resource: AsyncResource,
     /// From queueing until completion the host owns the record.
     queued: Cell<bool>,
+    /// It has been given to the pool at least once: libuv answers late calls by another code.
+    submitted: Cell<bool>,
     /// The addon has deleted it while it was queued: it is freed when the host gives it back.
     deleted: Cell<bool>,
 }
@@ -53,6 +55,7 @@ impl AsyncWork {
             data,
             resource,
             queued: Cell::new(false),
+            submitted: Cell::new(false),
             deleted: Cell::new(false),
         }))
     }
@@ -72,6 +75,7 @@ impl AsyncWork {
                 .host()
                 .queue_work(NonNull::new_unchecked(this.cast()))?;
             (*this).queued.set(true);
+            (*this).submitted.set(true);
             env.retain();
             env.realm().begin_waiting();
         }
@@ -86,7 +90,11 @@ impl AsyncWork {
         // SAFETY: see above.
         unsafe {
             if !(*this).queued.get() {
-                return Err(-libc::EINVAL);
+                return Err(if (*this).submitted.get() {
+                    -libc::EBUSY
+                } else {
+                    -libc::EINVAL
+                });
             }
             let host = (*(*this).env).realm().host();
             host.cancel_work(NonNull::new_unchecked(this.cast()))

@@ -237,7 +237,7 @@ api! {
                 env,
                 c"ERR_NAPI_INVALID_TYPEDARRAY_ALIGNMENT",
                 view.misaligned,
-                napi_invalid_arg,
+                napi_generic_failure,
             ));
         }
         let end = length
@@ -248,7 +248,7 @@ api! {
                 env,
                 c"ERR_NAPI_INVALID_TYPEDARRAY_LENGTH",
                 c"Invalid typed array length",
-                napi_invalid_arg,
+                napi_generic_failure,
             ));
         }
         let new = if shared { view.new_shared } else { view.new };

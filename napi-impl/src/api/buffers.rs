@@ -5,8 +5,8 @@ use std::ffi::c_void;
 use std::ptr;
 
 use tenon_napi_sys::{
-    napi_arraybuffer_expected, napi_env, napi_finalize, napi_generic_failure, napi_invalid_arg,
-    napi_ok, napi_status, napi_value, node_api_noenv_finalize,
+    napi_env, napi_finalize, napi_generic_failure, napi_invalid_arg, napi_ok, napi_status,
+    napi_value, node_api_noenv_finalize,
 };
 
 use crate::api::array_buffers::view_data;
@@ -236,7 +236,7 @@ pub unsafe extern "C" fn node_api_create_buffer_from_arraybuffer(
             return env.set_last_error(napi_invalid_arg);
         }
         if !shims::v8__Value__IsArrayBuffer(arraybuffer) {
-            return napi_arraybuffer_expected;
+            return napi_invalid_arg;
         }
         let end = byte_offset.checked_add(byte_length);
         if end.is_none_or(|end| end > shims::v8__ArrayBuffer__ByteLength(arraybuffer)) {

@@ -111,7 +111,7 @@ unsafe fn new_string(env: &Env, text: *const c_char) -> Result<napi_value, Fail>
                 env.isolate(),
                 text,
                 shims::STRING_NORMAL,
-                string_length(text, if text.is_null() { 0 } else { NAPI_AUTO_LENGTH })?,
+                string_length(text, NAPI_AUTO_LENGTH)?,
             ),
             napi_generic_failure,
         )

@@ -94,11 +94,12 @@ api! {
             false,
             ptr::null_mut(),
         );
-        let compiled = handle_or_pending(
+        // As in Node, what the script throws is pending and the status says only that it failed.
+        let compiled = handle_or(
             shims::v8__Script__Compile(env.context(), script, &origin),
             napi_generic_failure,
         )?;
-        *result = handle_or_pending(
+        *result = handle_or(
             shims::v8__Script__Run(compiled, env.context()),
             napi_generic_failure,
         )?;

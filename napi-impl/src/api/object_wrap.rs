@@ -5,8 +5,8 @@ use std::ffi::c_void;
 use std::ptr;
 
 use tenon_napi_sys::{
-    napi_finalize, napi_generic_failure, napi_invalid_arg, napi_object_expected, napi_ref,
-    napi_type_tag, napi_value, node_api_basic_finalize,
+    napi_finalize, napi_generic_failure, napi_invalid_arg, napi_ref, napi_type_tag, napi_value,
+    node_api_basic_finalize,
 };
 
 use crate::api::class::{Fail, Outcome, ensure, handle_or, non_null, to_object};
@@ -23,7 +23,7 @@ unsafe fn wrappable(value: napi_value) -> Outcome {
     non_null(value)?;
     // SAFETY: alive.
     unsafe {
-        ensure(shims::v8__Value__IsObject(value), napi_object_expected)?;
+        ensure(shims::v8__Value__IsObject(value), napi_invalid_arg)?;
         ensure(!shims::v8__Value__IsExternal(value), napi_invalid_arg)
     }
 }
@@ -54,6 +54,17 @@ unsafe fn find_wrapped(env: &Env, object: napi_value) -> Result<*mut Reference, 
         wrappable(object)?;
         wrapped(env, object).ok_or(napi_invalid_arg.into())
     }
+}
+
+/// The object argument of the type tag functions: unlike elsewhere, what V8 threw about `undefined`
+/// and `null` is the status.
+///
+/// # Safety
+/// As [`to_object`].
+unsafe fn taggable(env: &Env, value: napi_value) -> Result<napi_value, Fail> {
+    non_null(value)?;
+    // SAFETY: passed on.
+    unsafe { to_object(env, value) }.map_err(|_| Fail::or_pending(napi_generic_failure))
 }
 
 /// The two words of a type tag under an object's key.
@@ -191,7 +202,10 @@ api! {
         finalize_data: *mut c_void,
         finalize_hint: *mut c_void,
     ) {
-        ensure(finalize_cb.is_some(), napi_invalid_arg)?;
+        // As in Node, nothing to call is no error.
+        if finalize_cb.is_none() {
+            return Ok(());
+        }
         let finalizer = Finalizer {
             callback: finalize_cb,
             data: finalize_data,
@@ -203,7 +217,7 @@ api! {
 
     js fn napi_type_tag_object(env, object: napi_value, type_tag: *const napi_type_tag) {
         non_null(type_tag)?;
-        let object = to_object(env, object)?;
+        let object = taggable(env, object)?;
         let tag = *type_tag;
         if shims::v8__Value__IsExternal(object) {
             let record = ExternalRecord::of(env, object).ok_or(napi_invalid_arg)?;
@@ -225,7 +239,7 @@ api! {
     ) {
         non_null(type_tag)?;
         non_null(result)?;
-        let object = to_object(env, object)?;
+        let object = taggable(env, object)?;
         let held = if shims::v8__Value__IsExternal(object) {
             ExternalRecord::of(env, object).and_then(|record| (*record).type_tag())
         } else {

@@ -167,7 +167,7 @@ impl Realm {
                      supports version {SUPPORTED_VERSION_MAX} add-ons.",
                     filename.to_string_lossy(),
                 ),
-                code: None,
+                code: Some(c"ERR_DLOPEN_FAILED"),
             });
         }
         let env = Env::new(self.clone(), filename.to_owned(), version);
