@@ -206,7 +206,7 @@ chapter((d) => {
     if (isTenon) t.bad([ENV, v(7), list('a'), list(1), 1, out.value], 'invalid_arg');
     t.nulls([ENV, v(prototype), list('a'), list(1), 1, out.value], 0, 2, 3, 5);
     if (isTenon) {
-      t.bad([ENV, v(prototype), list(NULL), list(1), 1, out.value], 'invalid_arg');
+      t.bad([ENV, v(prototype), list(NULL), list(1), 1, out.value], 'name_expected');
       t.bad([ENV, v(prototype), list('a'), list(NULL), 1, out.value], 'invalid_arg');
     }
   });
