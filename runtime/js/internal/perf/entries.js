@@ -1,0 +1,236 @@
+'use strict';
+
+// Performance entries: marks and measures, and the time line they are kept on.
+
+const { codes } = require('internal/errors');
+const { kEnumerableProperty, lazyDOMException } = require('internal/util');
+const { validateNumber, validateObject } = require('internal/validators');
+
+const kCustom = Symbol.for('nodejs.util.inspect.custom');
+const kPrivate = Symbol('kPrivate');
+
+const clock = () => {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + nanoseconds / 1e6;
+};
+// The process began before this module did.
+const age = process.uptime() * 1000;
+const origin = clock() - age;
+const timeOrigin = Date.now() - age;
+
+/** Milliseconds since the process began. */
+function now() {
+  return clock() - origin;
+}
+
+class PerformanceEntry {
+  #name;
+  #entryType;
+  #startTime;
+  #duration;
+
+  constructor(key, name, entryType, startTime, duration) {
+    if (key !== kPrivate) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
+    this.#name = name;
+    this.#entryType = entryType;
+    this.#startTime = startTime;
+    this.#duration = duration;
+  }
+
+  static #check(value) {
+    if (typeof value !== 'object' || value === null || !(#name in value)) {
+      throw new codes.ERR_INVALID_THIS('PerformanceEntry');
+    }
+    return value;
+  }
+
+  get name() { return PerformanceEntry.#check(this).#name; }
+  get entryType() { return PerformanceEntry.#check(this).#entryType; }
+  get startTime() { return PerformanceEntry.#check(this).#startTime; }
+  get duration() { return PerformanceEntry.#check(this).#duration; }
+
+  toJSON() {
+    return {
+      name: this.name,
+      entryType: this.entryType,
+      startTime: this.startTime,
+      duration: this.duration,
+    };
+  }
+
+  [kCustom](depth, options) {
+    if (depth < 0) return this;
+    const { inspect } = require('internal/util/inspect');
+    const inner = options.depth == null ? null : options.depth - 1;
+    return `${this.constructor.name} ${inspect(this.toJSON(), { ...options, depth: inner })}`;
+  }
+}
+Object.defineProperties(PerformanceEntry.prototype, {
+  name: kEnumerableProperty,
+  entryType: kEnumerableProperty,
+  startTime: kEnumerableProperty,
+  duration: kEnumerableProperty,
+  toJSON: kEnumerableProperty,
+});
+
+/** The detail of a mark or measure is a copy, so that later changes do not show. */
+function copyDetail(detail) {
+  return detail == null ? null : require('internal/messaging').structuredClone(detail);
+}
+
+/** A moment. */
+class PerformanceMark extends PerformanceEntry {
+  #detail;
+
+  constructor(name, options = undefined) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
+    name = `${name}`;
+    if (options != null) validateObject(options, 'options');
+    const startTime = options?.startTime ?? now();
+    validateNumber(startTime, 'startTime');
+    if (startTime < 0) throw new codes.ERR_PERFORMANCE_INVALID_TIMESTAMP(startTime);
+    super(kPrivate, name, 'mark', startTime, 0);
+    this.#detail = copyDetail(options?.detail);
+  }
+
+  get detail() {
+    if (typeof this !== 'object' || this === null || !(#detail in this)) {
+      throw new codes.ERR_INVALID_THIS('PerformanceMark');
+    }
+    return this.#detail;
+  }
+
+  toJSON() {
+    return { ...super.toJSON(), detail: this.detail };
+  }
+}
+
+/** The time between two moments. */
+class PerformanceMeasure extends PerformanceEntry {
+  #detail;
+
+  constructor(key, name, startTime, duration, detail) {
+    super(key, name, 'measure', startTime, duration);
+    this.#detail = detail;
+  }
+
+  get detail() {
+    if (typeof this !== 'object' || this === null || !(#detail in this)) {
+      throw new codes.ERR_INVALID_THIS('PerformanceMeasure');
+    }
+    return this.#detail;
+  }
+
+  toJSON() {
+    return { ...super.toJSON(), detail: this.detail };
+  }
+}
+for (const Class of [PerformanceMark, PerformanceMeasure]) {
+  Object.defineProperties(Class.prototype, { detail: kEnumerableProperty });
+}
+
+/** What timerify() reports of a call: `detail` is its arguments. */
+class PerformanceNodeEntry extends PerformanceEntry {
+  constructor(name, entryType, startTime, duration, detail) {
+    super(kPrivate, name, entryType, startTime, duration);
+    this.detail = detail;
+  }
+
+  toJSON() {
+    return { ...super.toJSON(), detail: this.detail };
+  }
+}
+
+// --- The time line ---------------------------------------------------------------------------
+
+const timelines = { mark: [], measure: [] };
+const latestMark = new Map();
+
+function keep(entry) {
+  timelines[entry.entryType].push(entry);
+  require('internal/perf/observer').announce(entry);
+}
+
+/** Makes a mark and keeps it. */
+function mark(name, options) {
+  const entry = new PerformanceMark(name, options);
+  latestMark.set(entry.name, entry.startTime);
+  keep(entry);
+  return entry;
+}
+
+/** The moment that a mark's name, or a number, means. */
+function moment(value) {
+  if (typeof value === 'number') {
+    if (value < 0) throw new codes.ERR_PERFORMANCE_INVALID_TIMESTAMP(value);
+    return value;
+  }
+  const startTime = latestMark.get(`${value}`);
+  if (startTime === undefined) {
+    throw lazyDOMException(`The "${value}" performance mark has not been set`, 'SyntaxError');
+  }
+  return startTime;
+}
+
+function span(startOrOptions, endMark) {
+  const options = typeof startOrOptions === 'object' && startOrOptions !== null ? startOrOptions : undefined;
+  const { start = options === undefined ? startOrOptions : undefined, end, duration } = options ?? {};
+  const invalid = (message) => new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS(message);
+  if (options !== undefined && Object.keys(options).length > 0) {
+    if (endMark !== undefined) throw invalid('endMark must not be specified');
+    if (start === undefined && end === undefined) throw invalid('One of options.start or options.end is required');
+    if (start !== undefined && end !== undefined && duration !== undefined) {
+      throw invalid('Must not have options.start, options.end, and options.duration specified');
+    }
+  }
+  let to;
+  if (endMark !== undefined) to = moment(endMark);
+  else if (end !== undefined) to = moment(end);
+  else if (start !== undefined && duration !== undefined) to = moment(start) + moment(duration);
+  else to = now();
+  let from = 0;
+  if (start !== undefined) from = moment(start);
+  else if (end !== undefined && duration !== undefined) from = moment(end) - moment(duration);
+  return { from, length: to - from, detail: options?.detail };
+}
+
+/** Measures between two marks, and keeps the measure. */
+function measure(name, startOrOptions, endMark) {
+  require('internal/validators').validateString(name, 'name');
+  const { from, length, detail } = span(startOrOptions ?? undefined, endMark);
+  const entry = new PerformanceMeasure(kPrivate, name, from, length, copyDetail(detail));
+  keep(entry);
+  return entry;
+}
+
+function clear(type, name) {
+  if (name === undefined) {
+    timelines[type] = [];
+    if (type === 'mark') latestMark.clear();
+    return;
+  }
+  name = `${name}`;
+  timelines[type] = timelines[type].filter((entry) => entry.name !== name);
+  if (type === 'mark') latestMark.delete(name);
+}
+
+/** The kept entries in order of time, of one name or type if given. */
+function entries(name, type) {
+  const wanted = type === undefined ? [...timelines.mark, ...timelines.measure] : timelines[type] ?? [];
+  return wanted.filter((entry) => name === undefined || entry.name === name)
+    .sort((a, b) => a.startTime - b.startTime);
+}
+
+module.exports = {
+  PerformanceEntry,
+  PerformanceMark,
+  PerformanceMeasure,
+  PerformanceNodeEntry,
+  clear,
+  entries,
+  kPrivate,
+  mark,
+  measure,
+  now,
+  timeOrigin,
+};
