@@ -4,6 +4,9 @@
 //! [`produce`] runs the builtins' start and packs what V8 has compiled by then. V8 itself checks each
 //! piece against its version, its flags and the text, and refuses what does not fit.
 
+use std::io;
+use std::path::Path;
+
 use crate::bindings::prelude::*;
 use crate::options::{Entry, Options};
 
@@ -63,22 +66,24 @@ fn pack(entries: &[(String, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// Runs the start and packs the code of every builtin that it has compiled. For build scripts: it is
-/// the only thing to do in its process.
-pub fn produce() -> Vec<u8> {
+/// the only thing to do in its process. The program that is run is written to `folder`.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn produce(folder: &Path) -> io::Result<Vec<u8>> {
+    let program = folder.join("warm_up.js");
+    std::fs::write(&program, WARM_UP)?;
     crate::platform::init(Some(1));
     let mut isolate = crate::isolate::new();
     let options = Rc::new(Options {
-        entry: Entry::Eval {
-            source: WARM_UP.to_owned(),
-            print: false,
-        },
+        entry: Entry::File(program.to_string_lossy().into_owned()),
         argv0: String::from("tenon"),
         exec_path: String::from("/tenon"),
         ..Options::default()
     });
     let env = crate::run::environment(&mut isolate, options);
     env.record_code();
-    env.enter(|scope| {
+    Ok(env.enter(|scope| {
         crate::run::start(&env, scope);
         let entries: Vec<(String, Vec<u8>)> = env
             .recorded_code()
@@ -89,7 +94,7 @@ pub fn produce() -> Vec<u8> {
             })
             .collect();
         pack(&entries)
-    })
+    }))
 }
 
 #[cfg(test)]

@@ -53,6 +53,7 @@ pub fn run(options: Options) -> i32 {
     env.forbid_js();
     env.take_addons_down();
     drop(tasks);
+    crate::bindings::messaging::close_all(&env);
     env.event_loop().close();
     code
 }

@@ -28,7 +28,13 @@ fn the_list_is_the_headers() {
     let mut declared: Vec<&str> = header
         .split("UV_EXTERN ")
         .skip(1)
-        .filter_map(|declaration| declaration.split('(').next()?.split([' ', '*', '\n']).next_back())
+        .filter_map(|declaration| {
+            declaration
+                .split('(')
+                .next()?
+                .split([' ', '*', '\n'])
+                .next_back()
+        })
         .filter(|name| name.starts_with("uv_"))
         .collect();
     declared.sort_unstable();

@@ -4,9 +4,17 @@
 
 const path = require('path');
 
+const { readFile, realpath, stat } = internalBinding('modules');
+const { getOptionValue } = require('internal/options');
+
 function resolveMain(main) {
+  const file = path.resolve(main);
+  // Nearly always the file itself is named: no search then.
+  if (stat(file) === 0) {
+    return getOptionValue('--preserve-symlinks-main') ? file : realpath(file);
+  }
   const { Module } = require('internal/modules/cjs/loader');
-  return Module._findPath(path.resolve(main), null, true);
+  return Module._findPath(file, null, true);
 }
 
 function isModuleFile(file) {
@@ -34,7 +42,6 @@ function runMain(main) {
 
 /** `--check`: compiles the file and throws what is wrong with it. */
 function checkSyntax(main) {
-  const { readFile } = internalBinding('modules');
   const { Module } = require('internal/modules/cjs/loader');
   const { looksLikeModule } = require('internal/modules/helpers');
   const file = Module._resolveFilename(path.resolve(main), null, true);

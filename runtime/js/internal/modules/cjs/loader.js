@@ -4,7 +4,7 @@
 
 const path = require('path');
 
-const { readFile, compileWrapper } = internalBinding('modules');
+const { compileWrapper, readFile, realpath, stat } = internalBinding('modules');
 const { builtinIdOf, publicBuiltins, requireBuiltin } =
   require('internal/bootstrap/loader');
 const {
@@ -241,6 +241,12 @@ function hasDefaultPaths(parent) {
 function resolveUsual(request, parent, isMain) {
   const folder = parent?.filename ? path.dirname(parent.filename) : process.cwd();
   const preserve = getOptionValue(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks');
+  if (request[0] === '/' || request[0] === '.') {
+    // A file named in full comes before everything that could be searched for.
+    const last = request.charCodeAt(request.length - 1);
+    const file = last !== 47 && last !== 46 && path.resolve(folder, request);
+    if (file && stat(file) === 0) return preserve ? file : realpath(file);
+  }
   const extensions = extensionsOrDefault();
   const found = resolveFile(request, folder, false, preserve, extensions);
   if (typeof found === 'string') return found;
