@@ -251,7 +251,9 @@ function resolveUsual(request, parent, isMain) {
   const found = resolveFile(request, folder, false, preserve, extensions);
   if (typeof found === 'string') return found;
   if (found[0] !== 'MODULE_NOT_FOUND') {
-    throw resolutionError(found, request, parent?.filename ?? undefined);
+    // Node names the file that asked only where the package asks for itself.
+    const base = found[0] === 'ERR_PACKAGE_PATH_NOT_EXPORTED' ? undefined : parent?.filename;
+    throw resolutionError(found, request, base ?? undefined);
   }
   if (!isRelative(request) && !path.isAbsolute(request) && request[0] !== '#' &&
       globalPaths.length > 0) {

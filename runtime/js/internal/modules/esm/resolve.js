@@ -37,8 +37,25 @@ function parse(specifier) {
   }
 }
 
+/** What `require` would have found: an import names the whole file, and that is often forgotten. */
+function withSuggestion(error, specifier, base) {
+  const folder = path.dirname(fileURLToPath(base));
+  const found = resolveFile(specifier, folder, false, false);
+  if (typeof found !== 'string') return error;
+  let meant;
+  if (specifier[0] === '.') {
+    meant = path.relative(folder, found);
+    if (meant[0] !== '.') meant = `./${meant}`;
+  } else {
+    const end = found.lastIndexOf(`/${specifier.split('/')[0]}/`);
+    meant = end === -1 ? found : found.slice(end + 1);
+  }
+  error.message += `\nDid you mean to import ${JSON.stringify(meant)}?`;
+  return error;
+}
+
 /** The file that a `file:` URL names, as a URL without links. */
-function finalizeFile(url, base) {
+function finalizeFile(url, base, specifier) {
   if (/%2f|%5c/i.test(url.pathname)) {
     throw new ERR_INVALID_MODULE_SPECIFIER(url.pathname,
       'must not include encoded "/" or "\\" characters', baseText(base));
@@ -48,7 +65,11 @@ function finalizeFile(url, base) {
   if (kind === 1) {
     throw new ERR_UNSUPPORTED_DIR_IMPORT(file, baseText(base), url.href);
   }
-  if (kind !== 0) throw new ERR_MODULE_NOT_FOUND(file, base && baseText(base), url.href);
+  if (kind !== 0) {
+    const error = new ERR_MODULE_NOT_FOUND(file, base && baseText(base), url.href);
+    throw base?.startsWith('file:') && specifier[0] === '.' ?
+      withSuggestion(error, specifier, base) : error;
+  }
   if (!getOptionValue('--preserve-symlinks')) {
     file = realpath(file);
     const real = pathToFileURL(file);
@@ -74,7 +95,8 @@ function resolvePackage(specifier, base) {
     if (typeof manifest === 'string') {
       const file = path.join(path.dirname(manifest), specifier.slice(name.length + 1));
       if (stat(file) === 1) throw new ERR_UNSUPPORTED_DIR_IMPORT(file, baseText(base), pathToFileURL(file).href);
-      throw new ERR_MODULE_NOT_FOUND(file, baseText(base), pathToFileURL(file).href);
+      throw withSuggestion(
+        new ERR_MODULE_NOT_FOUND(file, baseText(base), pathToFileURL(file).href), specifier, base);
     }
     throw new ERR_MODULE_NOT_FOUND(name, baseText(base), undefined);
   }
@@ -104,7 +126,7 @@ function resolve(specifier, base) {
   if (url === undefined) return resolvePackage(specifier, base);
   switch (url.protocol) {
     case 'file:':
-      return finalizeFile(url, base);
+      return finalizeFile(url, base, specifier);
     case 'data:':
       return url.href;
     case 'node:':
