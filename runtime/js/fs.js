@@ -50,8 +50,13 @@ function lazyBuffer() {
   return Buffer;
 }
 
-function bufferFrom(bytes) {
-  return lazyBuffer().from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+let FastBuffer;
+function bufferOver(memory) {
+  if (FastBuffer === undefined) {
+    lazyBuffer();
+    ({ FastBuffer } = require('internal/buffer/fast'));
+  }
+  return new FastBuffer(memory);
 }
 
 // Opening, closing, existence.
@@ -271,7 +276,7 @@ function readFileSync(path, options) {
   const flags = stringToFlags(options.flag);
   const { encoding } = options;
   if (encoding === 'utf8' || encoding === 'utf-8') return binding.readFileUtf8(target, flags);
-  const buffer = bufferFrom(binding.readFileBytes(target, flags));
+  const buffer = bufferOver(binding.readFileBytes(target, flags));
   return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
 }
 

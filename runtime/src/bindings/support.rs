@@ -243,6 +243,22 @@ impl Bytes {
         })
     }
 
+    /// As [`Bytes::of`], for a call that is over before JavaScript runs again: without holding the store.
+    pub(super) fn borrow(value: Local<'_, Value>) -> Option<Self> {
+        let view = value.try_cast::<v8::ArrayBufferView>().ok()?;
+        let len = view.byte_length();
+        let base = if len > 0 {
+            view.data().cast::<u8>()
+        } else {
+            std::ptr::NonNull::dangling().as_ptr()
+        };
+        Some(Self {
+            base,
+            len,
+            _store: None,
+        })
+    }
+
     /// `length` bytes from `offset`; `None` when that is not inside.
     pub(super) fn slice(&self, offset: usize, length: usize) -> Option<uv::uv_buf_t> {
         if offset.checked_add(length)? > self.len {

@@ -143,7 +143,7 @@ function msFrom(seconds, nanoseconds) {
  * @returns {Stats|BigIntStats}
  */
 function statsFromFields(f, o = 0) {
-  if (f instanceof BigInt64Array) {
+  if (typeof f[o] === 'bigint') {
     const ns = (i) => f[o + i] * kNanosecondsPerSecond + f[o + i + 1];
     const unsigned = (i) => BigInt.asUintN(64, f[o + i]);
     return new BigIntStats(unsigned(0), f[o + 1], f[o + 2], f[o + 3], f[o + 4], unsigned(5), f[o + 6],

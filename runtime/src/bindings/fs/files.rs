@@ -117,7 +117,13 @@ fn one(
     scope: &mut PinScope<'_, '_>,
     args: &FunctionCallbackArguments<'_>,
 ) -> Option<(Vec<Bytes>, uv::uv_buf_t)> {
-    let Some(bytes) = Bytes::of(args.get(1)) else {
+    let later = args.get(5).is_function();
+    let bytes = if later {
+        Bytes::of(args.get(1))
+    } else {
+        Bytes::borrow(args.get(1))
+    };
+    let Some(bytes) = bytes else {
         throw_type(
             scope,
             "ERR_INVALID_ARG_TYPE",
@@ -138,7 +144,7 @@ fn one(
         );
         return None;
     };
-    Some((vec![bytes], buf))
+    Some((if later { vec![bytes] } else { Vec::new() }, buf))
 }
 
 /// The memory of an array of views, whole: argument 1.

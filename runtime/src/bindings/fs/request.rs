@@ -113,7 +113,6 @@ pub(super) fn run(
     op: Op,
     start: impl FnOnce(*mut uv::uv_loop_t, *mut uv::uv_fs_t, &Op, uv::uv_fs_cb) -> c_int,
 ) {
-    let uv_loop = uv_loop(scope);
     if let Ok(function) = args.get(callback).try_cast::<v8::Function>() {
         let completion = Completion::new(scope, function);
         let pending = Box::new(Pending {
@@ -127,7 +126,7 @@ pub(super) fn run(
         let (req, op) = unsafe { (&raw mut (*pending).req, &(*pending).op) };
         // SAFETY: as above.
         unsafe { (*req).data = pending.cast() };
-        let status = start(uv_loop, req, op, Some(finished));
+        let status = start(uv_loop(scope), req, op, Some(finished));
         if status < 0 {
             // libuv refused to queue it (bad arguments, no memory): nothing will call back.
             // SAFETY: libuv did not keep the request.
@@ -142,7 +141,8 @@ pub(super) fn run(
     }
     let mut req = MaybeUninit::<uv::uv_fs_t>::zeroed();
     let req = req.as_mut_ptr();
-    let status = start(uv_loop, req, &op, None);
+    // Without a callback libuv does not look at the loop.
+    let status = start(std::ptr::null_mut(), req, &op, None);
     if status < 0 {
         let missing = status == uv::uv_errno_t_UV_ENOENT || status == uv::uv_errno_t_UV_ENOTDIR;
         if missing && matches!(op.after, After::StatOrUndefined { .. }) {

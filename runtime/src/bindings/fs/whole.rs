@@ -9,7 +9,7 @@ use libuv_sys2 as uv;
 use v8::{FunctionCallbackArguments, PinScope, ReturnValue, Value};
 
 use crate::bindings::prelude::{ErrorKind, throw_error};
-use crate::bindings::support::{CText, int, path, throw_range, throw_uv, uint8_array};
+use crate::bindings::support::{CText, int, path, throw_range, throw_uv};
 
 /// The largest file Node reads into memory at once.
 const MAX: i64 = (1 << 31) - 1;
@@ -86,17 +86,16 @@ fn contents(scope: &mut PinScope<'_, '_>, file: &File) -> Option<Vec<u8>> {
         throw_range(scope, "ERR_FS_FILE_TOO_LARGE", &message);
         return None;
     }
-    // One byte more than the size, so that the end of a regular file is seen by a short read.
-    let mut data: Vec<u8> = Vec::with_capacity(if size > 0 { size as usize + 1 } else { 8192 });
+    // A regular file is read to the size it had; pipes and /proc are read to their end.
+    let mut data: Vec<u8> = Vec::with_capacity(if size > 0 { size as usize } else { 8192 });
     loop {
         if data.capacity() == data.len() {
             data.reserve(data.len().max(8192));
         }
         let room = data.spare_capacity_mut();
-        let asked = room.len();
         let buf = uv::uv_buf_t {
             base: room.as_mut_ptr().cast(),
-            len: asked as _,
+            len: room.len() as _,
         };
         let count = now(|req| {
             // SAFETY: `buf` is the spare capacity of `data`.
@@ -108,8 +107,7 @@ fn contents(scope: &mut PinScope<'_, '_>, file: &File) -> Option<Vec<u8>> {
         }
         // SAFETY: libuv wrote `count` bytes into the spare capacity.
         unsafe { data.set_len(data.len() + count as usize) };
-        // A regular file read to its size is done; pipes and /proc end with a read of nothing.
-        if count == 0 || (size > 0 && data.len() as i64 >= size && (count as usize) < asked) {
+        if count == 0 || (size > 0 && data.len() as i64 >= size) {
             return Some(data);
         }
         if data.len() as i64 > MAX {
@@ -146,7 +144,7 @@ pub(super) fn read_file_utf8(
     }
 }
 
-/// `readFileBytes(pathOrFd, flags)`: a `Uint8Array`.
+/// `readFileBytes(pathOrFd, flags)`: an `ArrayBuffer`.
 pub(super) fn read_file_bytes(
     scope: &mut PinScope<'_, '_>,
     args: FunctionCallbackArguments<'_>,
@@ -160,9 +158,9 @@ pub(super) fn read_file_bytes(
         return;
     };
     drop(file);
-    data.shrink_to_fit();
-    let array = uint8_array(scope, data);
-    rv.set(array);
+    data.shrink_to_fit(); // nothing to do for a regular file
+    let store = v8::ArrayBuffer::new_backing_store_from_vec(data).make_shared();
+    rv.set(v8::ArrayBuffer::with_backing_store(scope, &store).into());
 }
 
 /// `writeFileUtf8(pathOrFd, text, flags, mode)`
