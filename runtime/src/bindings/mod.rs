@@ -79,6 +79,7 @@ bindings! {
     constants,
     contextify,
     dns,
+    encoding,
     errors,
     fs,
     messaging,

@@ -32,7 +32,11 @@ fn publish(env: &Env, url: &Url) {
     let parts = quirks::internal_components(url);
     // With a user name or password the host begins with the `@` before it.
     let has_credentials = parts.host_start > parts.username_end
-        || url.as_str().as_bytes().get(parts.host_start.wrapping_sub(1) as usize) == Some(&b'@');
+        || url
+            .as_str()
+            .as_bytes()
+            .get(parts.host_start.wrapping_sub(1) as usize)
+            == Some(&b'@');
     let values = [
         parts.scheme_end + 1,
         parts.username_end,
