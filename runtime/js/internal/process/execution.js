@@ -66,6 +66,27 @@ function isModuleInput(source, print) {
   return looksLikeModule(source, '[eval]');
 }
 
+/** As in Node, a text given on the command line finds the builtin modules under their names. */
+function shareBuiltins() {
+  const { builtinModules } = require('module');
+  for (const name of builtinModules) {
+    // Names with a slash or a colon are no identifiers; some names are globals of another kind.
+    if (!/^[a-z]\w*$/.test(name) || name in globalThis) continue;
+    const define = (value) => Object.defineProperty(globalThis, name, {
+      __proto__: null, value, writable: true, enumerable: false, configurable: true,
+    });
+    Object.defineProperty(globalThis, name, {
+      __proto__: null, enumerable: false, configurable: true,
+      get() {
+        const value = require(name);
+        define(value);
+        return value;
+      },
+      set: define,
+    });
+  }
+}
+
 /**
  * Runs a text as the program.
  * @param {string} name `[eval]` or `[stdin]`
@@ -95,6 +116,7 @@ function evalText(name, source, print) {
       __proto__: null, value: names[key], writable: true, enumerable: false, configurable: true,
     });
   }
+  shareBuiltins();
   const result = runScript(source, name);
   if (print) {
     const { format } = require('internal/util/inspect');
