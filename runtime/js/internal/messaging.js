@@ -82,7 +82,14 @@ const noTransfer = { buffers: [], ports: [], ids: [] };
 function readTransferList(list, source) {
   if (list === undefined || list === null) return noTransfer;
   const result = { buffers: [], ports: [], ids: [] };
-  for (const item of list) {
+  let items;
+  try {
+    items = [...list];
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw invalidArgument('Optional options.transfer argument must be an iterable');
+  }
+  for (const item of items) {
     if (untransferable.has(item)) {
       throw cloneError('An ArrayBuffer is marked as untransferable and could not be transferred.');
     }
@@ -104,7 +111,7 @@ function readTransferList(list, source) {
   return result;
 }
 
-function invalidList(message) {
+function invalidArgument(message) {
   const error = new TypeError(message);
   error.code = 'ERR_INVALID_ARG_TYPE';
   return error;
@@ -113,12 +120,12 @@ function invalidList(message) {
 /** The transfer list of postMessage()'s second argument: a list, or `{ transfer: list }`. */
 function listOf(argument) {
   if (argument === undefined || argument === null) return undefined;
-  if (typeof argument !== 'object') throw invalidList('Optional transferList argument must be an iterable');
+  if (typeof argument !== 'object') throw invalidArgument('Optional transferList argument must be an iterable');
   if (typeof argument[Symbol.iterator] === 'function') return argument;
   const { transfer } = argument;
   if (transfer === undefined) return undefined;
   if (transfer === null || typeof transfer !== 'object' || typeof transfer[Symbol.iterator] !== 'function') {
-    throw invalidList('Optional options.transfer argument must be an iterable');
+    throw invalidArgument('Optional options.transfer argument must be an iterable');
   }
   return transfer;
 }
@@ -133,7 +140,7 @@ function listOf(argument) {
 function structuredClone(value, options = undefined) {
   if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('value');
   if (options !== undefined && options !== null && typeof options !== 'object' && typeof options !== 'function') {
-    throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    throw invalidArgument("Failed to execute 'structuredClone': Options cannot be converted to a dictionary");
   }
   // What needs no cloning and cannot fail.
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function' && typeof value !== 'symbol' &&
@@ -286,7 +293,7 @@ class MessageChannel {
  */
 function receiveMessageOnPort(port) {
   if (!isPort(port)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort', port);
+    throw invalidArgument('The "port" argument must be a MessagePort instance');
   }
   const received = binding.receive(idOf(port));
   return received === undefined ? undefined : { message: received[0] };

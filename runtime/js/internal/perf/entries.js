@@ -3,6 +3,7 @@
 // Performance entries: marks and measures, and the time line they are kept on.
 
 const { codes } = require('internal/errors');
+const { tag } = require('internal/event');
 const { kEnumerableProperty, lazyDOMException } = require('internal/util');
 const { validateNumber, validateObject } = require('internal/validators');
 
@@ -127,7 +128,9 @@ class PerformanceMeasure extends PerformanceEntry {
 }
 for (const Class of [PerformanceMark, PerformanceMeasure]) {
   Object.defineProperties(Class.prototype, { detail: kEnumerableProperty });
+  tag(Class, Class.name);
 }
+tag(PerformanceEntry, 'PerformanceEntry');
 
 /** What timerify() reports of a call: `detail` is its arguments. */
 class PerformanceNodeEntry extends PerformanceEntry {
@@ -176,9 +179,8 @@ function span(startOrOptions, endMark) {
   const options = typeof startOrOptions === 'object' && startOrOptions !== null ? startOrOptions : undefined;
   const { start = options === undefined ? startOrOptions : undefined, end, duration } = options ?? {};
   const invalid = (message) => new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS(message);
-  if (options !== undefined && Object.keys(options).length > 0) {
+  if (options !== undefined && (start !== undefined || end !== undefined)) {
     if (endMark !== undefined) throw invalid('endMark must not be specified');
-    if (start === undefined && end === undefined) throw invalid('One of options.start or options.end is required');
     if (start !== undefined && end !== undefined && duration !== undefined) {
       throw invalid('Must not have options.start, options.end, and options.duration specified');
     }

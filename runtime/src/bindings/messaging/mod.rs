@@ -192,17 +192,24 @@ impl State {
     /// Gives a port's events to its receiver, until there are none or they are not wanted.
     fn deliver(self: &Rc<Self>, env: &Rc<Env>, id: u32) {
         let Some(port) = self.port(id) else { return };
-        let limit = port.waiting().max(BATCH);
-        for _ in 0..limit {
-            let Some(receiver) = self.receiver(id) else {
-                return;
-            };
-            let Some(event) = port.take() else { return };
+        let Some(mut receiver) = self.receiver(id) else {
+            return;
+        };
+        port.set_delivering(true);
+        for _ in 0..port.waiting().max(BATCH) {
+            if !port.is_closed() {
+                match self.receiver(id) {
+                    Some(current) => receiver = current,
+                    None => break,
+                }
+            }
+            let Some(event) = port.take() else { break };
             env.enter(|scope| self.deliver_one(env, scope, &receiver, event));
             if !env.can_call_js() {
-                return;
+                break;
             }
         }
+        port.set_delivering(false);
         if port.waiting() > 0 {
             self.inbox.notify(id);
         }

@@ -25,6 +25,8 @@ pub(super) struct Port {
 struct Queue {
     events: VecDeque<Event>,
     closed: bool,
+    /// Events are being delivered: closing this end does not take away what has come already.
+    delivering: bool,
     /// Who is told that something has come: the environment that has the end now.
     owner: Option<(Arc<Inbox>, u32)>,
 }
@@ -95,6 +97,25 @@ impl Port {
         matches!(lock(&self.queue).events.front(), Some(Event::Closed))
     }
 
+    /// Whether this end was closed.
+    pub(super) fn is_closed(&self) -> bool {
+        lock(&self.queue).closed
+    }
+
+    /// Says that events are about to be delivered, or no longer.
+    pub(super) fn set_delivering(&self, delivering: bool) {
+        let rest = {
+            let mut queue = lock(&self.queue);
+            queue.delivering = delivering;
+            if queue.closed && !delivering {
+                std::mem::take(&mut queue.events)
+            } else {
+                VecDeque::new()
+            }
+        };
+        drop(rest);
+    }
+
     /// How many events wait.
     pub(super) fn waiting(&self) -> usize {
         lock(&self.queue).events.len()
@@ -118,7 +139,11 @@ impl Port {
             }
             queue.closed = true;
             queue.owner = None;
-            std::mem::take(&mut queue.events)
+            if queue.delivering {
+                VecDeque::new()
+            } else {
+                std::mem::take(&mut queue.events)
+            }
         };
         // Dropped outside the lock: a message may hold ports, which close in turn.
         drop(events);
