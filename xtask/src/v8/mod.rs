@@ -22,13 +22,13 @@ use std::time::Instant;
 use crate::{Outcome, util};
 
 /// Free space a build needs from its start, in GB.
-pub(crate) const DISK_GB: u64 = 5;
+pub(crate) const DISK_GB: u64 = 3;
 
 /// Memory a compiler takes at worst, in kB. There are never more jobs than fit.
 const JOB_KB: u64 = 1_500_000;
 
 /// How long a whole build takes, in words.
-pub(crate) const DURATION: &str = "30 to 60 minutes on 2 cores, about 10 on 16";
+pub(crate) const DURATION: &str = "about an hour on 2 cores, less on more";
 
 /// The settings of this checkout that cargo reads if they are there; not part of the repository.
 const LOCAL_CONFIG: &str = ".cargo/v8-local.toml";
@@ -41,7 +41,7 @@ to use it. An interrupted run is continued by the next one.
 
   --jobs N      run N compilers at once (as many as there are processors and memory for)
   --no-install  name missing tools instead of installing them with apt
-  --keep        keep the compiled files afterwards, too (1 GB)
+  --keep        keep the compiled files afterwards, too (1.5 GB)
   --force       build even when the library is there already
 
 TENON_V8_CACHE names the folder for the library and for the build.
