@@ -106,13 +106,35 @@ let warned = false;
 
 function warnConstructor() {
   if (warned) return;
+  const { getOptionValue } = require('internal/options');
+  if (!getOptionValue('--pending-deprecation') && isCallerInPackage()) return;
   warned = true;
-  const { isInsideNodeModules } = require('internal/util');
-  if (!process.pendingDeprecation && isInsideNodeModules?.()) return;
   process.emitWarning(
     'Buffer() is deprecated due to security and usability issues. Please use the ' +
     'Buffer.alloc(), Buffer.allocUnsafe(), or Buffer.from() methods instead.',
     'DeprecationWarning', 'DEP0005', Buffer);
+}
+
+// Packages are left in peace: their users can do nothing about it.
+function isCallerInPackage() {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = 20;
+    Error.prepareStackTrace = (_, frames) => frames;
+    const { stack } = new Error();
+    if (!isArray(stack)) return false;
+    for (const frame of stack) {
+      const file = frame.getFileName();
+      if (typeof file !== 'string' || file.startsWith('node:')) continue;
+      return /[/\\]node_modules[/\\]/.test(file);
+    }
+    return false;
+  } catch {
+    return false;
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /**
@@ -617,8 +639,9 @@ Buffer.prototype[inspectCustom] = function inspect(recurseTimes, ctx) {
   let text = encodings.hex.slice(this, 0, shown).replace(/(.{2})/g, '$1 ').trim();
   if (remaining > 0) text += ` ... ${remaining} more byte${remaining > 1 ? 's' : ''}`;
   if (ctx) {
-    const { getOwnNonIndexProperties, constants } = internalBinding('util');
-    const filter = ctx.showHidden ? constants.ALL_PROPERTIES : constants.ONLY_ENUMERABLE;
+    const { getOwnNonIndexProperties } = internalBinding('util');
+    // V8's property filter: all, or the enumerable ones.
+    const filter = ctx.showHidden ? 0 : 2;
     const extra = { __proto__: null };
     let extras = false;
     for (const key of getOwnNonIndexProperties(this, filter)) {

@@ -123,8 +123,9 @@ function stringify(obj, sep, eq, options) {
 function parse(qs, sep, eq, options) {
   const result = { __proto__: null };
   if (typeof qs !== 'string' || qs.length === 0) return result;
-  sep = sep ? `${sep}` : '&';
-  eq = eq ? `${eq}` : '=';
+  // An empty separator would never get anywhere.
+  sep = (sep ? `${sep}` : '') || '&';
+  eq = (eq ? `${eq}` : '') || '=';
   let pairs = 1000;
   if (options && typeof options.maxKeys === 'number') pairs = options.maxKeys;
   let decode = module.exports.unescape;

@@ -62,6 +62,8 @@ tag(MessageEvent, 'MessageEvent');
 // --- Transfer --------------------------------------------------------------------------------
 
 const untransferable = new WeakSet();
+// Memory that native code, or the pool of Buffer, has marked.
+const { isUntransferable: isUntransferableMemory } = internalBinding('buffer');
 
 /** Keeps `object` from being transferred: it is copied or refused. */
 function markAsUntransferable(object) {
@@ -90,7 +92,7 @@ function readTransferList(list, source) {
     throw invalidArgument('Optional options.transfer argument must be an iterable');
   }
   for (const item of items) {
-    if (untransferable.has(item)) {
+    if (untransferable.has(item) || (isArrayBuffer(item) && isUntransferableMemory(item))) {
       throw cloneError('An ArrayBuffer is marked as untransferable and could not be transferred.');
     }
     if (isArrayBuffer(item)) {

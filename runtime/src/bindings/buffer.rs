@@ -28,6 +28,7 @@ pub(super) fn init<'s>(
         "createUnsafeArrayBuffer",
         create_unsafe_array_buffer,
     );
+    set_function(scope, target, "isUntransferable", is_untransferable);
     // What JavaScript can count to; V8's own limit shows as a failed allocation.
     set_number(scope, target, "kMaxLength", 9_007_199_254_740_991.0);
     set_number(
@@ -62,41 +63,24 @@ pub(crate) fn prototype<'s>(scope: &mut v8::PinScope<'s, '_>) -> Option<v8::Loca
     Some(v8::Local::new(scope, &state.0))
 }
 
-/// A `Buffer` over `length` bytes of `memory` from `offset`; `None` when the range is not inside or
-/// JavaScript must not run any more.
-pub(crate) fn from_array_buffer<'s>(
-    scope: &mut v8::PinScope<'s, '_>,
-    memory: v8::Local<'s, v8::ArrayBuffer>,
-    offset: usize,
-    length: usize,
-) -> Option<v8::Local<'s, v8::Uint8Array>> {
-    let end = offset.checked_add(length)?;
-    if end > memory.byte_length() {
-        return None;
-    }
-    let prototype = prototype(scope)?;
-    let array = v8::Uint8Array::new(scope, memory, offset, length)?;
-    array.set_prototype(scope, prototype.into())?;
-    Some(array)
-}
-
-/// A `Buffer` that owns `bytes`.
-pub(crate) fn from_vec<'s>(
-    scope: &mut v8::PinScope<'s, '_>,
-    bytes: Vec<u8>,
-) -> Option<v8::Local<'s, v8::Uint8Array>> {
-    let length = bytes.len();
-    let store = v8::ArrayBuffer::new_backing_store_from_vec(bytes).make_shared();
-    let memory = v8::ArrayBuffer::with_backing_store(scope, &store);
-    from_array_buffer(scope, memory, 0, length)
-}
-
 /// The private symbol that keeps an object from being transferred to another thread.
 pub(crate) fn untransferable_symbol<'s>(
     scope: &v8::PinScope<'s, '_>,
 ) -> v8::Local<'s, v8::Private> {
     let name = key(scope, "tenon:untransferable");
     v8::Private::for_api(scope, Some(name))
+}
+
+/// `isUntransferable(arrayBuffer)`.
+fn is_untransferable(
+    scope: &mut v8::PinScope<'_, '_>,
+    args: v8::FunctionCallbackArguments<'_>,
+    mut rv: v8::ReturnValue<'_>,
+) {
+    if let Ok(memory) = v8::Local::<v8::Object>::try_from(args.get(0)) {
+        let symbol = untransferable_symbol(scope);
+        rv.set_bool(memory.has_private(scope, symbol).unwrap_or(false));
+    }
 }
 
 unsafe extern "C" fn free(data: *mut c_void, _length: usize, _: *mut c_void) {
@@ -128,12 +112,7 @@ fn create_unsafe_array_buffer(
     }
     // SAFETY: `data` has `size` bytes, and `free` is what it has to be given back to.
     let store = unsafe {
-        v8::ArrayBuffer::new_backing_store_from_ptr(
-            data,
-            size as usize,
-            free,
-            std::ptr::null_mut(),
-        )
+        v8::ArrayBuffer::new_backing_store_from_ptr(data, size as usize, free, std::ptr::null_mut())
     };
     let memory = v8::ArrayBuffer::with_backing_store(scope, &store.make_shared());
     if args.get(1).is_true() {

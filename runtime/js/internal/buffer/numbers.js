@@ -49,7 +49,7 @@ function checkWrite(buffer, value, offset, bytes, min, max) {
   if (value > max || value < min) {
     throw rangeError(value, min, max, bytes);
   }
-  if (bytes === 1) validateNumber(offset, 'offset');
+  if (typeof offset !== 'number') validateNumber(offset, 'offset');
   if (buffer[offset] === undefined || buffer[offset + bytes - 1] === undefined) {
     boundsError(offset, buffer.length - bytes);
   }

@@ -161,8 +161,8 @@ fn write<'s>(
         return throw_error(
             scope,
             ErrorKind::Range,
-            "ERR_OUT_OF_RANGE",
-            "Index out of range",
+            "ERR_BUFFER_OUT_OF_BOUNDS",
+            "\"length\" is outside of buffer bounds",
         );
     };
     let Some(out) = bytes.get_mut(offset..) else {
