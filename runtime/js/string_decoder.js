@@ -97,19 +97,12 @@ function unfinishedUtf8(bytes) {
   for (let back = 1; back <= 3 && back <= length; back++) {
     const byte = bytes[length - back];
     if ((byte & 0xC0) === 0x80) continue;
+    // By the first byte alone: what is invalid shows when it is decoded.
     let size = 0;
-    if (byte >= 0xC2 && byte <= 0xDF) size = 2;
+    if ((byte & 0xE0) === 0xC0) size = 2;
     else if ((byte & 0xF0) === 0xE0) size = 3;
-    else if (byte >= 0xF0 && byte <= 0xF4) size = 4;
+    else if ((byte & 0xF8) === 0xF0) size = 4;
     if (size <= back) break;
-    if (back > 1) {
-      // The second byte has a narrower range after some first bytes.
-      const second = bytes[length - back + 1];
-      if ((byte === 0xE0 && second < 0xA0) || (byte === 0xED && second > 0x9F) ||
-          (byte === 0xF0 && second < 0x90) || (byte === 0xF4 && second > 0x8F)) {
-        break;
-      }
-    }
     return [back, size - back];
   }
   return [0, 0];
