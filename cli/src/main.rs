@@ -1,5 +1,6 @@
 //! The `tenon` program: it reads the command line and hands over to the libraries that do the work.
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use tenon_runtime::options::{self, Kind, TABLE};
@@ -39,6 +40,16 @@ fn run(argv0: String, args: &[String]) -> ExitCode {
     if options.flag("--help") {
         print!("{}", help());
         return ExitCode::SUCCESS;
+    }
+    if !parsed.has_entry && std::io::stdin().is_terminal() {
+        // Node would start its prompt; there is none here.
+        print!("{}", help());
+        return ExitCode::SUCCESS;
+    }
+    if options.flag("--warnings") {
+        for name in options.without_effect() {
+            eprintln!("tenon: {name} has no effect in Tenon");
+        }
     }
     if options.flag("--v8-options") {
         options.v8_flags.push(String::from("--help"));

@@ -3,6 +3,7 @@
 use std::any::{Any, TypeId};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use tenon_napi_impl::Realm;
 
@@ -38,6 +39,26 @@ pub struct JsHooks {
     pub warning: RefCell<Option<v8::Global<v8::Function>>>,
 }
 
+/// A type's id is a hash already.
+#[derive(Default)]
+struct TypeHasher(u64);
+
+impl Hasher for TypeHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// One environment. Had from any scope with [`Env::current`].
 pub struct Env {
     isolate: v8::UnsafeRawIsolatePtr,
@@ -53,7 +74,7 @@ pub struct Env {
     can_call_js: Cell<bool>,
     stopping: Cell<bool>,
     bindings: RefCell<HashMap<String, v8::Global<v8::Object>>>,
-    states: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
+    states: RefCell<HashMap<TypeId, Rc<dyn Any>, BuildHasherDefault<TypeHasher>>>,
     realm: RefCell<Option<(Rc<Realm>, Rc<LoopHost>)>>,
     compiled: RefCell<Option<CompiledBuiltins>>,
 }

@@ -71,12 +71,31 @@ const UNSUPPORTED: &[&str] = &[
     "--inspect-brk",
     "--inspect-port",
     "--inspect-wait",
+    "--interactive",
     "--loader",
     "--permission",
     "--run",
     "--test",
     "--watch",
 ];
+
+/// What is taken, since programs are started with it as a matter of course, and does nothing here;
+/// whoever gives it is told so.
+const WITHOUT_EFFECT: &[&str] = &[
+    "--enable-source-maps",
+    "--report-on-fatalerror",
+    "--report-on-signal",
+    "--report-uncaught-exception",
+    "--track-heap-objects",
+];
+
+impl Options {
+    /// The options that were given and have no effect in Tenon.
+    pub fn without_effect(&self) -> Vec<&'static str> {
+        let given = |name: &&&'static str| self.flag(name);
+        WITHOUT_EFFECT.iter().filter(given).copied().collect()
+    }
+}
 
 #[derive(Default)]
 struct Given {
@@ -229,6 +248,7 @@ pub fn parse(args: &[String], env: Option<&str>) -> Result<Parsed, ParseError> {
                         next().ok_or_else(|| ParseError::MissingArgument(argument.clone()))?;
                     given.put(spec, Value::Text(value));
                 }
+                None if argument == "-i" => return Err(ParseError::Unsupported(argument)),
                 None => return Err(ParseError::BadOption(argument)),
             },
         }

@@ -120,11 +120,6 @@ pub const TABLE: &[OptionSpec] = &[
         "--input-type",
         "\"commonjs\" or \"module\", for -e, -p and standard input",
     ),
-    OptionSpec {
-        short: "-i",
-        in_env: false,
-        ..switch("--interactive", "")
-    },
     switch("--napi-modules", ""),
     switch_on("--network-family-autoselection", ""),
     switch("--node-snapshot", ""),
@@ -189,7 +184,7 @@ pub fn find(name: &str) -> Option<&'static OptionSpec> {
 }
 
 /// The option whose short name is `name`.
-pub fn find_short(name: &str) -> Option<&'static OptionSpec> {
+pub(super) fn find_short(name: &str) -> Option<&'static OptionSpec> {
     TABLE.iter().find(|spec| spec.short == name)
 }
 

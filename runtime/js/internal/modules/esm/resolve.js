@@ -63,7 +63,9 @@ function finalizeFile(url, base, specifier) {
   let file = fileURLToPath(url);
   const kind = stat(file.endsWith('/') ? file.slice(0, -1) : file);
   if (kind === 1) {
-    throw new ERR_UNSUPPORTED_DIR_IMPORT(file, baseText(base), url.href);
+    const error = new ERR_UNSUPPORTED_DIR_IMPORT(file, baseText(base), url.href);
+    throw base?.startsWith('file:') && specifier[0] === '.' ?
+      withSuggestion(error, specifier, base) : error;
   }
   if (kind !== 0) {
     const error = new ERR_MODULE_NOT_FOUND(file, base && baseText(base), url.href);
