@@ -5,9 +5,9 @@
 // Native used: internalBinding('async_wrap') with `fields`, a Float64Array shared with native code
 // (positions below), setCallbacks(init, before, after, destroy) for native operations, and
 // setPromiseHooks(init, before, after, resolve), each a function or undefined, called by V8 with
-// (promise, parent) and (promise). internalBinding('task_queue').enqueueMicrotask(fn).
+// (promise, parent) and (promise); callInCheckPhase(fn).
 
-const { fields, setCallbacks, setPromiseHooks } = internalBinding('async_wrap');
+const { callInCheckPhase, fields, setCallbacks, setPromiseHooks } = internalBinding('async_wrap');
 
 const kIdCounter = 0;
 const kExecutionId = 1;
@@ -157,7 +157,7 @@ let destroyQueue = [];
 function emitDestroy(asyncId) {
   if (fields[kDestroy] === 0 || asyncId <= 0) return;
   if (destroyQueue.push(asyncId) > 1) return;
-  internalBinding('task_queue').enqueueMicrotask(() => {
+  callInCheckPhase(() => {
     const ids = destroyQueue;
     destroyQueue = [];
     for (const id of ids) emit('destroy', id);

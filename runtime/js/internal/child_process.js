@@ -351,6 +351,8 @@ function setupChannel(target, channel, mode = 'json') {
   const control = new Control(channel);
   const serialization = makeSerialization(mode);
   const queue = [];
+  /** Handles of sockets sent away, until the other side has them. */
+  const unacknowledged = [];
   target.channel = control;
   Object.defineProperty(target, '_channel', {
     __proto__: null, configurable: true, get() { return this.channel; },
@@ -391,7 +393,11 @@ function setupChannel(target, channel, mode = 'json') {
         deliver('message', message.msg, handle);
         return;
       }
-      if (message.cmd === 'NODE_HANDLE_ACK' || message.cmd === 'NODE_HANDLE_NACK') return;
+      if (message.cmd === 'NODE_HANDLE_ACK' || message.cmd === 'NODE_HANDLE_NACK') {
+        // The other side has the socket: ours can go.
+        unacknowledged.shift()?.close();
+        return;
+      }
       process.nextTick(() => target.emit('internalMessage', message, pending));
       return;
     }
@@ -448,6 +454,7 @@ function setupChannel(target, channel, mode = 'json') {
     if (handle) {
       const [type, inner] = sendable(handle);
       native = inner;
+      unacknowledged.push(type === 'net.Socket' && !options?.keepOpen ? detach(handle) : undefined);
       message = { cmd: 'NODE_HANDLE', type, msg: message };
     }
     const bytes = serialization.encode(message);
@@ -502,6 +509,20 @@ function sendable(handle) {
   if (handle instanceof net.Server) return ['net.Server', handle._handle];
   if (handle instanceof TCP || handle instanceof Pipe) return ['net.Native', handle];
   throw new ERR_INVALID_HANDLE_TYPE();
+}
+
+/** Takes the native handle away from a socket that is being sent. */
+function detach(socket) {
+  const handle = socket._handle;
+  if (socket.server) {
+    socket.server._connections--;
+    socket._server = null;
+  }
+  handle.onread = () => {};
+  handle.readStop();
+  socket._handle = null;
+  socket.setTimeout(0);
+  return handle;
 }
 
 function receiveHandle(message, native) {

@@ -220,17 +220,16 @@ class MessagePort extends NodeEventTarget {
     this.#receivedPorts = undefined;
   }
 
-  #finish() {
+  #finish(done) {
     const id = this.#id;
     this.#id = 0;
-    if (id !== 0) binding.close(id);
-    return id !== 0;
+    if (id !== 0) binding.close(id, done);
   }
 
   /** Ends the channel; 'close' is emitted at both ends. */
   close(callback) {
     if (typeof callback === 'function') this.once('close', callback);
-    if (this.#finish()) setImmediate(() => this[kHybridDispatch](undefined, 'close', new Event('close')));
+    this.#finish(() => this[kHybridDispatch](undefined, 'close', new Event('close')));
   }
 
   ref() {

@@ -41,6 +41,7 @@ pub(super) fn init<'s>(
     set(scope, target, "fields", fields.into());
     set_function(scope, target, "setCallbacks", set_callbacks);
     set_function(scope, target, "setPromiseHooks", set_promise_hooks);
+    set_function(scope, target, "callInCheckPhase", call_in_check_phase);
 }
 
 fn state(scope: &mut v8::PinScope<'_, '_>, env: &Rc<Env>) -> Rc<State> {
@@ -80,6 +81,26 @@ fn set_callbacks<'s>(
         let env = Env::current(scope);
         *state(scope, &env).callbacks.borrow_mut() = Some(Rc::new(callbacks));
     }
+}
+
+/// `callInCheckPhase(fn)`: calls `fn` in the loop's next check phase, as no operation of its own.
+fn call_in_check_phase<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    _rv: v8::ReturnValue<'s>,
+) {
+    let Ok(function) = v8::Local::<v8::Function>::try_from(args.get(0)) else {
+        return;
+    };
+    let function = v8::Global::new(scope, function);
+    let env = Env::current(scope);
+    env.event_loop().set_native_immediate(move |env| {
+        env.enter(|scope| {
+            let function = v8::Local::new(scope, &function);
+            let receiver = v8::undefined(scope).into();
+            env.make_callback(scope, receiver, function, &[]);
+        });
+    });
 }
 
 /// `setPromiseHooks(init, before, after, resolve)`: functions that V8 calls at each step of every
@@ -178,10 +199,7 @@ pub(crate) fn destroy(scope: &mut v8::PinScope<'_, '_>, env: &Rc<Env>, id: f64) 
 /// The id of the operation that runs, and of the one that caused it.
 pub(crate) fn current(scope: &mut v8::PinScope<'_, '_>, env: &Rc<Env>) -> (f64, f64) {
     let state = state(scope, env);
-    (
-        state.fields.get(EXECUTION_ID),
-        state.fields.get(TRIGGER_ID),
-    )
+    (state.fields.get(EXECUTION_ID), state.fields.get(TRIGGER_ID))
 }
 
 fn call<'s>(

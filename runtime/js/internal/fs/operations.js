@@ -46,6 +46,16 @@ function times(target, atime, mtime) {
   return [target, toUnixTimestamp(atime, 'atime'), toUnixTimestamp(mtime, 'mtime')];
 }
 
+let templateWarned = false;
+/** Some systems replace more than six Xs. */
+function warnOnNonPortableTemplate(prefix) {
+  if (templateWarned) return;
+  if (typeof prefix === 'string' ? !prefix.endsWith('X') : prefix[prefix.length - 1] !== 0x58) return;
+  process.emitWarning('mkdtemp() templates ending with X are not portable. ' +
+    'For details see: https://nodejs.org/api/fs.html');
+  templateWarned = true;
+}
+
 function named(native, name) {
   return {
     native,
@@ -101,6 +111,7 @@ const operations = {
     read(prefix, options) {
       options = getOptions(options);
       prefix = getValidatedPath(prefix, 'prefix');
+      warnOnNonPortableTemplate(prefix);
       const template = typeof prefix === 'string' ? `${prefix}XXXXXX` :
         require('buffer').Buffer.concat([prefix, require('buffer').Buffer.from('XXXXXX')]);
       return [template, wantsBytes(options.encoding)];

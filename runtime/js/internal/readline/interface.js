@@ -462,7 +462,8 @@ const methods = {
         return;
       }
       if (!lastKeypressWasTab) return;
-      const columns = this.columns === Infinity ? 80 : this.columns;
+      // Without a width, one entry a row.
+      const columns = this.columns === Infinity ? 0 : this.columns;
       const width = Math.max(...completions.map((entry) => stringWidth(entry))) + 2;
       const perRow = Math.floor(columns / width) || 1;
       let out = '\r\n';
@@ -478,7 +479,7 @@ const methods = {
           column = 0;
         }
         out += entry;
-        if (++column < perRow) out += ' '.repeat(width - stringWidth(entry));
+        if (++column < perRow && perRow > 1) out += ' '.repeat(width - stringWidth(entry));
       }
       this._writeToOutput(`${out}\r\n\r\n`);
       this._refreshLine();
@@ -540,6 +541,9 @@ function firstArguments(events) {
     async next() {
       const { value, done } = await events.next();
       return { value: done ? undefined : Array.isArray(value) ? value[0] : value, done };
+    },
+    get [Symbol.for('nodejs.watermarkData')]() {
+      return events[Symbol.for('nodejs.watermarkData')];
     },
     return: (value) => events.return(value),
     throw: (error) => events.throw(error),

@@ -125,7 +125,7 @@ addColors(49, 100, ['bgGray', ...hues.map((hue) => `bg${capital(hue)}Bright`)]);
 
 for (const [alias, name] of [
   ['grey', 'gray'], ['blackBright', 'gray'], ['bgGrey', 'bgGray'], ['bgBlackBright', 'bgGray'],
-  ['faint', 'dim'], ['strikeThrough', 'strikethrough'], ['crossedout', 'strikethrough'],
+  ['faint', 'dim'], ['crossedout', 'strikethrough'], ['strikeThrough', 'strikethrough'],
   ['crossedOut', 'strikethrough'], ['conceal', 'hidden'], ['swapColors', 'inverse'],
   ['swapcolors', 'inverse'], ['doubleUnderline', 'doubleunderline'],
 ]) {

@@ -537,14 +537,52 @@ fn has_ref<'s>(
     rv.set_bool(local.is_some_and(|local| local.keeps_alive));
 }
 
-/// `close(id)`: ends the port; the other end is told.
+/// `close(id, done)`: ends the port; the other end is told. `done`, if given, is called in the loop's
+/// phase for closed handles, as if the port had one.
 fn close<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     args: v8::FunctionCallbackArguments<'s>,
     _rv: v8::ReturnValue<'s>,
 ) {
-    if let Some(port) = state(scope).remove(id_argument(&args)) {
+    let env = Env::current(scope);
+    if let Some(port) = env.state::<State>().remove(id_argument(&args)) {
         port.close();
+    }
+    let Ok(done) = v8::Local::<v8::Function>::try_from(args.get(1)) else {
+        return;
+    };
+    let closing = Box::into_raw(Box::new(Closing {
+        // SAFETY: all-zero is a valid value of the C struct, which `uv_idle_init` fills.
+        handle: unsafe { std::mem::MaybeUninit::zeroed().assume_init() },
+        done: v8::Global::new(scope, done),
+        env: env.clone(),
+    }));
+    // SAFETY: the box stays until the callback of `uv_close` takes it.
+    unsafe {
+        let handle = &raw mut (*closing).handle;
+        uv::uv_idle_init(env.event_loop().uv(), handle);
+        uv::uv_close(handle.cast(), Some(closed));
+    }
+}
+
+/// A handle that is only there to be closed.
+#[repr(C)]
+struct Closing {
+    /// First, so that the handle's address is the box's.
+    handle: uv::uv_idle_t,
+    done: v8::Global<v8::Function>,
+    env: Rc<Env>,
+}
+
+unsafe extern "C" fn closed(handle: *mut uv::uv_handle_t) {
+    // SAFETY: the handle is the first field of the box that `close` made, and closed once.
+    let Closing { done, env, .. } = *unsafe { Box::from_raw(handle.cast::<Closing>()) };
+    if env.can_call_js() {
+        env.enter(|scope| {
+            let done = v8::Local::new(scope, &done);
+            let receiver = v8::undefined(scope).into();
+            env.make_callback(scope, receiver, done, &[]);
+        });
     }
 }
 
