@@ -184,10 +184,8 @@ pub(crate) unsafe fn new_function(
 pub(crate) unsafe fn to_function(value: napi_value) -> Result<napi_value, Fail> {
     non_null(value)?;
     // SAFETY: alive.
-    ensure(
-        unsafe { shims::v8__Value__IsFunction(value) },
-        napi_invalid_arg,
-    )?;
+    let is_function = unsafe { shims::v8__Value__IsFunction(value) };
+    ensure(is_function, napi_invalid_arg)?;
     Ok(value)
 }
 
@@ -337,7 +335,8 @@ api! {
         }
         let mut answer = crate::raw::Maybe::nothing();
         shims::v8__Value__InstanceOf(object, env.context(), constructor, &mut answer);
-        *result = answer.get().ok_or(GENERIC_OR_PENDING)?;
+        // As in Node, what was thrown is pending and the status says only that it failed.
+        *result = answer.get().ok_or(napi_generic_failure)?;
         Ok(())
     }
 }
