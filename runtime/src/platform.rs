@@ -36,6 +36,9 @@ pub fn init(workers: Option<u32>) {
                 .map_or(1, |n| n.get() as u32)
                 .min(MAX_WORKERS)
         });
+        // A write past the limit of a file's size is an error, `EFBIG`, and not the program's end.
+        // SAFETY: no handler of ours runs; libuv resets it in children.
+        unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
         // Unprotected: workers make isolates on threads that are not children of this one.
         let platform =
             v8::new_custom_platform(workers.max(1), false, true, LoopPlatform).make_shared();

@@ -79,7 +79,8 @@ impl SpawnOptions {
             None => None,
         };
         let cwd = match get(scope, object, "cwd") {
-            Some(cwd) => Some(CText::read(scope, cwd)?),
+            // An empty text means here, as in Node.
+            Some(cwd) => Some(CText::read(scope, cwd)?).filter(|cwd| !cwd.bytes().is_empty()),
             None => None,
         };
         let mut flags = 0;

@@ -86,8 +86,8 @@ function windowsPath(url) {
 }
 
 // What the URL parser would read differently, or drop.
-const SPECIAL = /[%\\\n\r\t?#]/g;
-const SPECIAL_WINDOWS = /[%\n\r\t?#]/g;
+const SPECIAL = /[%\\\n\r\t?#^]/g;
+const SPECIAL_WINDOWS = /[%\n\r\t?#^]/g;
 
 function escape(c) {
   return `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
