@@ -263,9 +263,23 @@ unsafe extern "C" fn on_wake(handle: *mut uv::uv_async_t) {
     let Some(state) = env.try_state::<State>() else {
         return;
     };
-    for id in state.inbox.take_ready() {
-        if env.can_call_js() {
+    // A port that is written to meanwhile has its turn at once, but none has two.
+    let mut had_turn: Vec<u32> = Vec::new();
+    loop {
+        let (again, fresh): (Vec<u32>, Vec<u32>) = state
+            .inbox
+            .take_ready()
+            .into_iter()
+            .partition(|id| had_turn.contains(id));
+        for id in again {
+            state.inbox.notify(id);
+        }
+        if fresh.is_empty() || !env.can_call_js() {
+            return;
+        }
+        for id in fresh {
             state.deliver(&env, id);
+            had_turn.push(id);
         }
     }
 }
