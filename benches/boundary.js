@@ -1,6 +1,6 @@
 'use strict';
 // One pass of the boundary benchmark in whatever runtime runs this file.
-// Usage: boundary.js ADDON [FILTER]; prints one JSON object of nanoseconds per operation.
+// Usage: boundary.js ADDON [FILTER]; prints one JSON array of [operation, nanoseconds].
 
 const [addonPath, filter = ''] = process.argv.slice(2);
 const addon = require(addonPath);
@@ -86,9 +86,9 @@ async function measure(run) {
 }
 
 (async () => {
-  const results = {};
+  const results = [];
   for (const [name, run] of Object.entries({ ...operations, ...asyncOperations })) {
-    if (name.includes(filter)) results[name] = await measure(run);
+    if (name.includes(filter)) results.push([name, await measure(run)]);
   }
   console.log(JSON.stringify(results));
 })();

@@ -15,7 +15,7 @@ use crate::key_cache::KeyCache;
 use crate::raw::layout::Layout;
 use crate::raw::{Address, Global, HandleScope, Isolate, shims, to_local};
 use crate::realm::Realm;
-use crate::reference::{Reference, ReferenceList};
+use crate::reference::{Reference, ReferenceList, ReferencePool};
 
 /// The lowest version a module can declare to be treated as; those without a declaration are this one.
 pub(crate) const DEFAULT_VERSION: i32 = 8;
@@ -46,6 +46,7 @@ pub(crate) struct Env {
     /// Those with one.
     pub(crate) finalizing: ReferenceList,
     pub(crate) finalizers: FinalizerQueue,
+    pub(crate) reference_pool: ReferencePool,
     pub(crate) instance_data: Cell<*mut Reference>,
     pub(crate) keys: KeyCache,
     pub(crate) bundles: crate::api::functions::BundleList,
@@ -83,6 +84,7 @@ impl Env {
             references: ReferenceList::new(),
             finalizing: ReferenceList::new(),
             finalizers: FinalizerQueue::new(),
+            reference_pool: ReferencePool::new(),
             instance_data: Cell::new(ptr::null_mut()),
             keys: KeyCache::new(),
             bundles: crate::api::functions::BundleList::new(),
@@ -322,23 +324,6 @@ impl Env {
             on_exception(exception);
         }
         result
-    }
-
-    /// Calls into the addon from the loop: opens a handle scope, enters the context, and routes an
-    /// exception as Node's `CallbackIntoModule` does.
-    ///
-    /// `enforce` is false for threadsafe functions, whose exceptions modules before version 10 may lose.
-    pub(crate) fn callback_into_module(&self, enforce: bool, call: impl FnOnce()) {
-        // SAFETY: the isolate is entered on this thread and nothing of ours is open above.
-        unsafe {
-            let _scope = HandleScope::open(self.isolate);
-            let context = shims::v8__Local__New(self.isolate, self.context());
-            shims::v8__Context__Enter(context);
-            self.call_into_module(call, |exception| {
-                self.unhandled_exception(enforce, exception);
-            });
-            shims::v8__Context__Exit(context);
-        }
     }
 
     /// An exception that came out of a callback nobody in JavaScript called.

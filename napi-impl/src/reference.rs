@@ -1,7 +1,8 @@
 //! References: handles that the addon counts, and finalizers that hang on values.
 
-use std::cell::Cell;
+use std::cell::{Cell, UnsafeCell};
 use std::ffi::c_void;
+use std::mem::MaybeUninit;
 use std::ptr;
 
 use tenon_napi_sys::{napi_finalize, napi_value};
@@ -74,7 +75,7 @@ impl Reference {
         // SAFETY: passed on.
         let (can_be_weak, global) = unsafe {
             (
-                shims::v8__Value__IsObject(value) || shims::v8__Value__IsSymbol(value),
+                can_be_held_weakly(env, value),
                 Global::new(env.isolate(), value),
             )
         };
@@ -106,7 +107,7 @@ impl Reference {
         can_be_weak: bool,
         finalizer: Finalizer,
     ) -> *mut Reference {
-        let this = Box::into_raw(Box::new(Reference {
+        let this = env.reference_pool.take(Reference {
             prev: Cell::new(ptr::null_mut()),
             next: Cell::new(ptr::null_mut()),
             list: Cell::new(ptr::null()),
@@ -119,7 +120,7 @@ impl Reference {
             queue_prev: Cell::new(ptr::null_mut()),
             queue_next: Cell::new(ptr::null_mut()),
             queued: Cell::new(false),
-        }));
+        });
         let list = if finalizer.callback.is_some() {
             &env.finalizing
         } else {
@@ -195,9 +196,10 @@ impl Reference {
     pub(crate) unsafe fn delete(this: *mut Reference) {
         // SAFETY: see above.
         unsafe {
-            (*(*this).env).finalizers.remove(this);
+            let env = &*(*this).env;
+            env.finalizers.remove(this);
             (*this).unlink();
-            drop(Box::from_raw(this));
+            env.reference_pool.give_back(this);
         }
     }
 
@@ -230,7 +232,7 @@ impl Reference {
                 crate::finalizer::call(env, callback, finalizer.data, finalizer.hint);
             }
             if ownership == Ownership::Runtime {
-                drop(Box::from_raw(this));
+                env.reference_pool.give_back(this);
             }
         }
     }
@@ -255,6 +257,61 @@ impl Reference {
         }
         self.prev.set(ptr::null_mut());
         self.next.set(ptr::null_mut());
+    }
+}
+
+/// Whether a handle to the value can be told of its death.
+///
+/// # Safety
+/// `value` is alive.
+#[inline(always)]
+pub(crate) unsafe fn can_be_held_weakly(env: &Env, value: napi_value) -> bool {
+    // SAFETY: see above.
+    unsafe {
+        (env.layout().enabled && env.layout().is_plain_object(value))
+            || shims::v8__Value__IsObject(value)
+            || shims::v8__Value__IsSymbol(value)
+    }
+}
+
+/// Freed records kept for the next reference: addons make and drop them one at a time.
+pub(crate) struct ReferencePool {
+    #[allow(
+        clippy::vec_box,
+        reason = "a record keeps its address when it is taken out"
+    )]
+    free: UnsafeCell<Vec<Box<MaybeUninit<Reference>>>>,
+}
+
+/// More than these go back to the allocator.
+const POOL_LIMIT: usize = 256;
+
+impl ReferencePool {
+    pub(crate) const fn new() -> ReferencePool {
+        ReferencePool {
+            free: UnsafeCell::new(Vec::new()),
+        }
+    }
+
+    fn take(&self, reference: Reference) -> *mut Reference {
+        // SAFETY: one thread uses the pool and nothing in here comes back to it.
+        let mut record = unsafe { (*self.free.get()).pop() }.unwrap_or_else(Box::new_uninit);
+        record.write(reference);
+        Box::into_raw(record).cast()
+    }
+
+    /// # Safety
+    /// `reference` came from `take` of a pool and is not used again.
+    unsafe fn give_back(&self, reference: *mut Reference) {
+        // SAFETY: see above, and as in `take`; dropping a reference resets its handle, no more.
+        unsafe {
+            ptr::drop_in_place(reference);
+            let record: Box<MaybeUninit<Reference>> = Box::from_raw(reference.cast());
+            let free = &mut *self.free.get();
+            if free.len() < POOL_LIMIT {
+                free.push(record);
+            }
+        }
     }
 }
 

@@ -199,13 +199,8 @@ fn measure(
         let text = String::from_utf8_lossy(&output.stderr);
         return Err(format!("{}: {}", output.status, text.trim()));
     }
-    let rows: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_slice(&output.stdout)
-            .map_err(|error| format!("its output is not the script's: {error}"))?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(row, value)| Some((row, value.as_f64()?)))
-        .collect())
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("its output is not the script's: {error}"))
 }
 
 /// Start to exit of an empty script and of one that loads the addon, and what memory each took.

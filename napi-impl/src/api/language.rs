@@ -4,6 +4,7 @@
 //! [Memory management](https://nodejs.org/api/n-api.html#memory-management),
 //! [Version management](https://nodejs.org/api/n-api.html#version-management))
 
+use std::cell::{Cell, RefCell};
 use std::mem::MaybeUninit;
 use std::ptr;
 
@@ -30,10 +31,9 @@ unsafe fn conclude(
 ) -> Outcome {
     non_null(value)?;
     non_null(deferred)?;
-    // SAFETY: a deferred that is known was boxed by `napi_create_promise` and not yet concluded.
+    // SAFETY: see above.
     unsafe {
-        ensure(env.deferreds.take(deferred as usize), napi_invalid_arg)?;
-        let resolver = Box::from_raw(deferred.cast::<Global>());
+        let resolver = env.deferreds.take(deferred).ok_or(napi_invalid_arg)?;
         let local = shims::v8__Local__New(env.isolate(), resolver.value());
         drop(resolver);
         how(local, env.context(), value)
@@ -53,9 +53,7 @@ api! {
             shims::v8__Promise__Resolver__New(env.context()),
             napi_generic_failure,
         )?;
-        let held = Box::into_raw(Box::new(Global::new(env.isolate(), resolver)));
-        env.deferreds.add(held as usize);
-        *deferred = held.cast();
+        *deferred = env.deferreds.add(Global::new(env.isolate(), resolver));
         *promise = shims::v8__Promise__Resolver__GetPromise(resolver);
         Ok(())
     }
@@ -151,23 +149,61 @@ api! {
 
 /// The deferreds handed out and not concluded: a second conclusion is refused rather than followed
 /// into freed memory.
+///
+/// A `napi_deferred` is a number in a pointer's clothes: a place in the table and how often that place
+/// was used before, so that a stale one is told apart.
 #[derive(Default)]
-pub(crate) struct Deferreds(std::cell::RefCell<std::collections::HashSet<usize>>);
+pub(crate) struct Deferreds {
+    places: RefCell<Vec<Place>>,
+    free: Cell<Option<u32>>,
+}
+
+struct Place {
+    /// Empty when the place is free.
+    resolver: Global,
+    generation: u32,
+    next_free: Option<u32>,
+}
 
 impl Deferreds {
-    fn add(&self, deferred: usize) {
-        self.0.borrow_mut().insert(deferred);
+    fn add(&self, resolver: Global) -> napi_deferred {
+        let mut places = self.places.borrow_mut();
+        let index = match self.free.get() {
+            Some(index) => {
+                let place = &mut places[index as usize];
+                self.free.set(place.next_free.take());
+                place.resolver = resolver;
+                index
+            }
+            None => {
+                places.push(Place {
+                    resolver,
+                    generation: 1,
+                    next_free: None,
+                });
+                (places.len() - 1) as u32
+            }
+        };
+        let generation = places[index as usize].generation as usize;
+        (generation << 32 | index as usize) as napi_deferred
     }
 
-    fn take(&self, deferred: usize) -> bool {
-        self.0.borrow_mut().remove(&deferred)
-    }
-
-    /// Frees what was never concluded, at the environment's end.
-    pub(crate) fn clear(&self) {
-        for deferred in self.0.take() {
-            // SAFETY: boxed by `napi_create_promise`, not concluded.
-            drop(unsafe { Box::from_raw(deferred as *mut Global) });
+    fn take(&self, deferred: napi_deferred) -> Option<Global> {
+        let (index, generation) = (deferred as usize as u32, (deferred as usize >> 32) as u32);
+        let mut places = self.places.borrow_mut();
+        let place = places.get_mut(index as usize)?;
+        if place.generation != generation || place.resolver.is_empty() {
+            return None;
         }
+        // Generation 0 is never given out: a handle is never NULL.
+        place.generation = place.generation.wrapping_add(1).max(1);
+        place.next_free = self.free.replace(Some(index));
+        Some(std::mem::replace(&mut place.resolver, Global::empty()))
+    }
+
+    /// Lets go of what was never concluded, at the environment's end.
+    pub(crate) fn clear(&self) {
+        self.free.set(None);
+        self.places.take();
     }
 }

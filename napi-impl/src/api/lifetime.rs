@@ -10,7 +10,7 @@ use tenon_napi_sys::{
 use crate::api::class::{ensure, non_null};
 use crate::env::Env;
 use crate::raw::{shims, slot};
-use crate::reference::{Finalizer, Ownership, Reference};
+use crate::reference::{Finalizer, Ownership, Reference, can_be_held_weakly};
 
 /// Closes a scope of either kind. A mismatch is answered but, as in Node, not recorded.
 ///
@@ -99,10 +99,7 @@ api! {
         non_null(result)?;
         if env.version() < 10 {
             // Modules before version 10 may only refer to what can be held weakly.
-            ensure(
-                shims::v8__Value__IsObject(value) || shims::v8__Value__IsSymbol(value),
-                napi_invalid_arg,
-            )?;
+            ensure(can_be_held_weakly(env, value), napi_invalid_arg)?;
         }
         let finalizer = Finalizer::none(std::ptr::null_mut());
         *result = Reference::new(env, value, initial_refcount, Ownership::Userland, finalizer).cast();

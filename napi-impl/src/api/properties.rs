@@ -60,10 +60,8 @@ pub(crate) unsafe fn descriptor_key(
     }
     ensure(!descriptor.name.is_null(), napi_name_expected)?;
     // SAFETY: alive.
-    ensure(
-        unsafe { shims::v8__Value__IsName(descriptor.name) },
-        napi_name_expected,
-    )?;
+    let is_name = unsafe { shims::v8__Value__IsName(descriptor.name) };
+    ensure(is_name, napi_name_expected)?;
     Ok(descriptor.name)
 }
 

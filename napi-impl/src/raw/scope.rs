@@ -2,7 +2,6 @@
 
 use std::marker::PhantomPinned;
 use std::mem::MaybeUninit;
-use std::ptr;
 
 use tenon_napi_sys::napi_value;
 
@@ -87,27 +86,9 @@ impl TryCatch {
         unsafe { shims::v8__TryCatch__HasCaught(&self.words) }
     }
 
-    /// Whether what was thrown is the end of the isolate's execution rather than an exception.
-    pub(crate) fn has_terminated(&self) -> bool {
-        // SAFETY: the scope is alive.
-        unsafe { shims::v8__TryCatch__HasTerminated(&self.words) }
-    }
-
     /// The exception; NULL when nothing was thrown.
     pub(crate) fn exception(&self) -> napi_value {
         // SAFETY: the scope is alive.
         unsafe { shims::v8__TryCatch__Exception(&self.words) }
-    }
-
-    /// Forgets the exception.
-    pub(crate) fn reset(&self) {
-        // SAFETY: V8 changes its own words through the pointer; nobody else reads them.
-        unsafe { shims::v8__TryCatch__Reset(ptr::from_ref(&self.words).cast_mut()) };
-    }
-
-    /// Lets the exception continue to the scope outside.
-    pub(crate) fn rethrow(&self) {
-        // SAFETY: as in `reset`.
-        unsafe { shims::v8__TryCatch__ReThrow(ptr::from_ref(&self.words).cast_mut()) };
     }
 }

@@ -78,7 +78,6 @@ pub(crate) const UNINITIALIZED: u32 = 1;
 
 unsafe extern "C" {
     // Isolate and context.
-    pub(crate) fn v8__Isolate__GetCurrentContext(isolate: *mut Isolate) -> napi_value;
     pub(crate) fn v8__Isolate__ThrowException(
         isolate: *mut Isolate,
         exception: napi_value,
@@ -107,20 +106,15 @@ unsafe extern "C" {
     );
     pub(crate) fn v8__TryCatch__DESTRUCT(try_catch: *mut MaybeUninit<[usize; 6]>);
     pub(crate) fn v8__TryCatch__HasCaught(try_catch: *const MaybeUninit<[usize; 6]>) -> bool;
-    pub(crate) fn v8__TryCatch__HasTerminated(try_catch: *const MaybeUninit<[usize; 6]>) -> bool;
     pub(crate) fn v8__TryCatch__Exception(try_catch: *const MaybeUninit<[usize; 6]>) -> napi_value;
-    pub(crate) fn v8__TryCatch__Reset(try_catch: *mut MaybeUninit<[usize; 6]>);
-    pub(crate) fn v8__TryCatch__ReThrow(try_catch: *mut MaybeUninit<[usize; 6]>) -> napi_value;
     pub(crate) fn v8__WeakCallbackInfo__GetParameter(info: *const c_void) -> *mut c_void;
 
     // Kinds of values.
     pub(crate) fn v8__Value__IsUndefined(value: napi_value) -> bool;
     pub(crate) fn v8__Value__IsNull(value: napi_value) -> bool;
-    pub(crate) fn v8__Value__IsNullOrUndefined(value: napi_value) -> bool;
     pub(crate) fn v8__Value__IsBoolean(value: napi_value) -> bool;
     pub(crate) fn v8__Value__IsTrue(value: napi_value) -> bool;
     pub(crate) fn v8__Value__IsNumber(value: napi_value) -> bool;
-    pub(crate) fn v8__Value__IsInt32(value: napi_value) -> bool;
     pub(crate) fn v8__Value__IsBigInt(value: napi_value) -> bool;
     pub(crate) fn v8__Value__IsString(value: napi_value) -> bool;
     pub(crate) fn v8__Value__IsSymbol(value: napi_value) -> bool;
@@ -162,26 +156,6 @@ unsafe extern "C" {
     pub(crate) fn v8__Value__ToNumber(value: napi_value, context: napi_value) -> napi_value;
     pub(crate) fn v8__Value__ToObject(value: napi_value, context: napi_value) -> napi_value;
     pub(crate) fn v8__Value__ToBoolean(value: napi_value, isolate: *mut Isolate) -> napi_value;
-    pub(crate) fn v8__Value__NumberValue(
-        value: napi_value,
-        context: napi_value,
-        out: *mut Maybe<f64>,
-    );
-    pub(crate) fn v8__Value__Int32Value(
-        value: napi_value,
-        context: napi_value,
-        out: *mut Maybe<i32>,
-    );
-    pub(crate) fn v8__Value__Uint32Value(
-        value: napi_value,
-        context: napi_value,
-        out: *mut Maybe<u32>,
-    );
-    pub(crate) fn v8__Value__IntegerValue(
-        value: napi_value,
-        context: napi_value,
-        out: *mut Maybe<i64>,
-    );
     pub(crate) fn v8__Number__Value(value: napi_value) -> f64;
 
     // Primitives.
@@ -213,7 +187,6 @@ unsafe extern "C" {
     pub(crate) fn v8__Private__New(isolate: *mut Isolate, name: napi_value) -> napi_value;
 
     // Strings.
-    pub(crate) fn v8__String__Empty(isolate: *mut Isolate) -> napi_value;
     pub(crate) fn v8__String__NewFromUtf8(
         isolate: *mut Isolate,
         data: *const c_char,
@@ -366,11 +339,6 @@ unsafe extern "C" {
         context: napi_value,
         key: napi_value,
     ) -> MaybeBool;
-    pub(crate) fn v8__Object__HasPrivate(
-        object: napi_value,
-        context: napi_value,
-        key: napi_value,
-    ) -> MaybeBool;
     pub(crate) fn v8__Array__New(isolate: *mut Isolate, length: c_int) -> napi_value;
     pub(crate) fn v8__Array__Length(array: napi_value) -> u32;
     pub(crate) fn v8__External__New(isolate: *mut Isolate, value: *mut c_void) -> napi_value;
@@ -454,7 +422,6 @@ unsafe extern "C" {
     ) -> napi_value;
     pub(crate) fn v8__FunctionTemplate__SetClassName(template: napi_value, name: napi_value);
     pub(crate) fn v8__FunctionTemplate__PrototypeTemplate(template: napi_value) -> napi_value;
-    pub(crate) fn v8__FunctionTemplate__InstanceTemplate(template: napi_value) -> napi_value;
     pub(crate) fn v8__Template__Set(
         template: napi_value,
         key: napi_value,
@@ -507,10 +474,6 @@ unsafe extern "C" {
     pub(crate) fn v8__Script__Run(script: napi_value, context: napi_value) -> napi_value;
 
     // Array buffers and their views.
-    pub(crate) fn v8__ArrayBuffer__New__with_byte_length(
-        isolate: *mut Isolate,
-        length: usize,
-    ) -> napi_value;
     pub(crate) fn v8__ArrayBuffer__New__with_backing_store(
         isolate: *mut Isolate,
         store: *const SharedPtr,
@@ -536,10 +499,6 @@ unsafe extern "C" {
     pub(crate) fn v8__ArrayBuffer__Detach(buffer: napi_value, key: napi_value) -> MaybeBool;
     pub(crate) fn v8__ArrayBuffer__IsDetachable(buffer: napi_value) -> bool;
     pub(crate) fn v8__ArrayBuffer__WasDetached(buffer: napi_value) -> bool;
-    pub(crate) fn v8__SharedArrayBuffer__New__with_byte_length(
-        isolate: *mut Isolate,
-        length: usize,
-    ) -> napi_value;
     pub(crate) fn v8__SharedArrayBuffer__New__with_backing_store(
         isolate: *mut Isolate,
         store: *const SharedPtr,
