@@ -254,10 +254,15 @@ class Driver {
     return this.native.read(places.flatMap((place) => [place.kind, place.slot, place.length]));
   }
 
+  /** Gives back the places of the calls so far, as the start of a test does. */
+  fresh() {
+    nextSlot = 0;
+  }
+
   /** Adds a test of one function; the body gets helpers bound to its name. */
   test(name, body) {
     test(`${this.label} ${name}`, () => {
-      nextSlot = 0;
+      this.fresh();
       const fn = name.split(' ')[0];
       if (fn in this.known && !(this.known[fn] & 1)) skip('the host lacks it');
       return body.call(this, new Case(this, fn));
