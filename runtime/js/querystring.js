@@ -125,7 +125,7 @@ function parse(qs, sep, eq, options) {
   if (typeof qs !== 'string' || qs.length === 0) return result;
   // An empty separator would never get anywhere.
   sep = (sep ? `${sep}` : '') || '&';
-  eq = (eq ? `${eq}` : '') || '=';
+  eq = eq ? `${eq}` : '=';
   let pairs = 1000;
   if (options && typeof options.maxKeys === 'number') pairs = options.maxKeys;
   let decode = module.exports.unescape;
@@ -159,8 +159,9 @@ function parse(qs, sep, eq, options) {
       if (current === undefined) result[key] = value;
       else if (Array.isArray(current)) current.push(value);
       else result[key] = [current, value];
-      if (--pairs === 0) break;
     }
+    // Empty ones count too.
+    if (--pairs === 0) break;
     start = end + sep.length;
   }
   return result;

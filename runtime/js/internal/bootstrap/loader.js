@@ -7,6 +7,8 @@ const { compile } = internalBinding('builtins');
 
 /** What user code may `require`, with or without `node:`. */
 const publicIds = new Set([
+  '_stream_duplex', '_stream_passthrough', '_stream_readable', '_stream_transform',
+  '_stream_writable',
   'assert', 'assert/strict', 'async_hooks', 'buffer', 'child_process', 'console', 'constants',
   'crypto', 'diagnostics_channel', 'dns', 'dns/promises', 'domain', 'events', 'fs', 'fs/promises',
   'http', 'https', 'inspector', 'module', 'net', 'os', 'path', 'path/posix', 'path/win32',
@@ -64,7 +66,14 @@ function builtinIdOf(specifier) {
     const id = specifier.slice(5);
     return (publicIds.has(id) || schemeOnlyIds.has(id)) && nativeIds.has(id) ? id : undefined;
   }
-  return publicIds.has(specifier) && nativeIds.has(specifier) ? specifier : undefined;
+  if (publicIds.has(specifier)) return nativeIds.has(specifier) ? specifier : undefined;
+  if (specifier.startsWith('internal/') && nativeIds.has(specifier) && exposesInternals()) return specifier;
+  return undefined;
+}
+
+/** `--expose-internals`: tests may require what is ours alone. */
+function exposesInternals() {
+  return requireBuiltin('internal/options').getOptionValue('--expose-internals') === true;
 }
 
 loaded.set('internal/bootstrap/loader', {

@@ -85,9 +85,9 @@ function windowsPath(url) {
   return pathname.slice(1);
 }
 
-// What the URL parser would read differently, or drop.
-const SPECIAL = /[%\\\n\r\t?#^]/g;
-const SPECIAL_WINDOWS = /[%\n\r\t?#^]/g;
+// What the URL parser would read differently, drop, or leave as it is.
+const SPECIAL = /[%\\\n\r\t?#[\]^|~]/g;
+const SPECIAL_WINDOWS = /[%\n\r\t?#[\]^|~]/g;
 
 function escape(c) {
   return `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;

@@ -1,0 +1,4 @@
+'use strict';
+
+// The name from before `stream` had them all.
+module.exports = require('stream').Transform;
