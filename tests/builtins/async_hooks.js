@@ -32,16 +32,18 @@ console.log(resource.runInAsyncScope((a, b) => [storage.getStore(), a + b, hooks
 
 const seen = [];
 const ids = new Set();
+const own = new Set(); // promises are destroyed when they are collected, which is any time
 const hook = hooks.createHook({
   init(id, type, trigger, object) {
     if (type === 'TEST2' || type === 'PROMISE') {
       ids.add(id);
+      if (type === 'TEST2') own.add(id);
       seen.push(`init ${type} ${typeof object}`);
     }
   },
   before(id) { if (ids.has(id)) seen.push('before'); },
   after(id) { if (ids.has(id)) seen.push('after'); },
-  destroy(id) { if (ids.has(id)) seen.push('destroy'); },
+  destroy(id) { if (own.has(id)) seen.push('destroy'); },
   promiseResolve(id) { if (ids.has(id)) seen.push('resolve'); },
 }).enable();
 const second = new AsyncResource('TEST2');
