@@ -53,7 +53,7 @@ Promise.resolve(1).then(() => seen.push('reaction'));
 setTimeout(() => {
   hook.disable();
   console.log(seen.join('\n'));
-}, 5);
+}, 60);
 
 for (const f of [() => new AsyncResource(), () => new AsyncResource('x', -2), () => hooks.createHook({ init: 1 }),
   () => AsyncResource.bind(1)]) {
