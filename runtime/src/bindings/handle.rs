@@ -1,7 +1,8 @@
 //! libuv handles as JavaScript objects.
 //!
-//! A class such as `Pipe` or `FSEvent` is a function template whose instances have one internal field:
-//! the address of a boxed [`Handle`], or null before it is made and after it is closed. The box belongs
+//! A class such as `Pipe` or `FSEvent` is a function template whose instances have two internal fields:
+//! [`BRAND`]'s address, which no other object has there, and the address of a boxed [`Handle`], or null
+//! before it is made and after it is closed. The box belongs
 //! to libuv from `uv_*_init` until the callback of `uv_close`, and holds the object strongly all that
 //! time, so neither side can dangle. Methods check the field and the kind and answer `UV_EBADF` when
 //! the handle is gone.
@@ -36,6 +37,17 @@ impl Kind {
 
 /// V8 wants a tag per kind of pointer; all of ours are handles.
 const TAG: u16 = 1;
+
+/// Its address marks our objects. Mutable and sized so that the linker gives it an address of its own.
+static BRAND: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+
+const BRAND_FIELD: i32 = 0;
+const HANDLE_FIELD: i32 = 1;
+const FIELDS: usize = 2;
+
+fn brand() -> *const c_void {
+    (&raw const BRAND).cast()
+}
 
 /// A libuv handle and its JavaScript object.
 #[repr(C)]
@@ -78,7 +90,7 @@ impl Handle {
             drop(unsafe { Box::from_raw(handle) });
             return Err(status);
         }
-        this.set_aligned_pointer_in_internal_field(0, handle.cast(), TAG);
+        this.set_aligned_pointer_in_internal_field(HANDLE_FIELD, handle.cast(), TAG);
         Ok(handle)
     }
 
@@ -87,14 +99,22 @@ impl Handle {
         this: Local<'_, v8::Object>,
         accept: impl Fn(Kind) -> bool,
     ) -> Option<*mut Handle> {
-        if this.internal_field_count() != 1 {
+        if this.internal_field_count() != FIELDS {
             return None;
         }
-        // SAFETY: only our templates have one internal field, and their constructors set it.
-        let handle = unsafe { this.get_aligned_pointer_from_internal_field(0, TAG) };
+        // SAFETY: what another kind of object keeps there is compared and not followed.
+        if unsafe { this.get_aligned_pointer_from_internal_field(BRAND_FIELD, TAG) } != brand() {
+            return None;
+        }
+        // SAFETY: the object is ours, so its constructor has set the field.
+        let handle = unsafe { this.get_aligned_pointer_from_internal_field(HANDLE_FIELD, TAG) };
         let handle = handle.cast_mut().cast::<Handle>();
+        if handle.is_null() {
+            return None;
+        }
         // SAFETY: not null means alive: the close callback clears the field before it frees.
-        (!handle.is_null() && accept(unsafe { (*handle).kind })).then_some(handle)
+        let open = unsafe { accept((*handle).kind) && uv::uv_is_closing(handle.cast()) == 0 };
+        open.then_some(handle)
     }
 
     /// The handle libuv calls back about.
@@ -160,7 +180,7 @@ pub(super) fn class<'s>(
     template.set_class_name(name);
     template
         .instance_template(scope)
-        .set_internal_field_count(1);
+        .set_internal_field_count(FIELDS);
     let prototype = template.prototype_template(scope);
     let signature = v8::Signature::new(scope, template);
     let common: [(&str, v8::FunctionCallback); 4] = [
@@ -197,8 +217,9 @@ pub(super) fn construct(
         );
         return false;
     }
-    args.this()
-        .set_aligned_pointer_in_internal_field(0, std::ptr::null(), TAG);
+    let this = args.this();
+    this.set_aligned_pointer_in_internal_field(BRAND_FIELD, brand(), TAG);
+    this.set_aligned_pointer_in_internal_field(HANDLE_FIELD, std::ptr::null(), TAG);
     true
 }
 
@@ -244,7 +265,7 @@ unsafe extern "C" fn closed(raw: *mut uv::uv_handle_t) {
     let env = handle.env();
     env.enter(|scope| {
         let object = handle.object(scope);
-        object.set_aligned_pointer_in_internal_field(0, std::ptr::null(), TAG);
+        object.set_aligned_pointer_in_internal_field(HANDLE_FIELD, std::ptr::null(), TAG);
         if let Some(on_close) = &handle.on_close {
             let on_close = Local::new(scope, on_close);
             env.make_callback(scope, object.into(), on_close, &[]);

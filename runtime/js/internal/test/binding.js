@@ -1,0 +1,5 @@
+'use strict';
+
+// For tests under `--expose-internals`: the native bindings themselves.
+
+module.exports = { internalBinding };
