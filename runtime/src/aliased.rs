@@ -1,8 +1,6 @@
 //! Typed arrays whose memory JavaScript and Rust both look at, for flags that are read on every
 //! callback and must not cost a call.
 
-use std::marker::PhantomData;
-
 use v8::SharedRef;
 
 /// An element type an [`AliasedArray`] can have.
@@ -39,10 +37,12 @@ element! {
 
 /// A fixed number of elements shared between JavaScript and Rust on one thread.
 pub struct AliasedArray<T: Element> {
-    store: SharedRef<v8::BackingStore>,
-    view: v8::Global<v8::Object>,
+    /// The store's memory: asking V8 for it costs two calls each time.
+    data: *mut T,
     length: usize,
-    element: PhantomData<T>,
+    view: v8::Global<v8::Object>,
+    /// Keeps the memory.
+    _store: SharedRef<v8::BackingStore>,
 }
 
 impl<T: Element> AliasedArray<T> {
@@ -51,20 +51,20 @@ impl<T: Element> AliasedArray<T> {
         let buffer = v8::ArrayBuffer::new(scope, length * size_of::<T>());
         let store = buffer.get_backing_store();
         let view = T::view(scope, buffer, length).expect("a small typed array");
+        let data = store.data().expect("a buffer that is not empty");
         Self {
-            store,
-            view: v8::Global::new(scope, view),
+            data: data.as_ptr().cast(),
             length,
-            element: PhantomData,
+            view: v8::Global::new(scope, view),
+            _store: store,
         }
     }
 
     fn slot(&self, index: usize) -> *mut T {
         assert!(index < self.length);
-        let data = self.store.data().expect("a buffer that is not empty");
         // SAFETY: the index is inside the store, which lives as long as `self` and is never resized;
         // detaching the JavaScript buffer drops its own reference to the store only.
-        unsafe { data.as_ptr().cast::<T>().add(index) }
+        unsafe { self.data.add(index) }
     }
 
     /// The element at `index`.
