@@ -39,6 +39,8 @@ pub fn init(workers: Option<u32>) {
         // A write past the limit of a file's size is an error, `EFBIG`, and not the program's end.
         // SAFETY: no handler of ours runs; libuv resets it in children.
         unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
+        // V8 would end the process when an addon lends it more than 32 GB, a mapped file for instance.
+        v8::V8::set_flags_from_string("--external-memory-max-reasonable-size=0");
         // Unprotected: workers make isolates on threads that are not children of this one.
         let platform =
             v8::new_custom_platform(workers.max(1), false, true, LoopPlatform).make_shared();

@@ -270,5 +270,40 @@ chapter((d) => {
     assert.strictEqual(after - before, 1000n);
     t.ok([ENV, -1000, out.i64], before);
     t.nulls([ENV, 1, out.i64]);
+    // More than V8 itself would think reasonable.
+    const large = 2n ** 42n;
+    const [sum] = t.ok([ENV, large, out.i64]);
+    t.ok([ENV, -large, out.i64]);
+    // A collection in between may give back some of what was there before.
+    assert.ok(sum > large - 2n ** 30n && sum <= large + after, `${sum}`);
+  });
+
+  d.test('lengths that cannot be', () => {
+    if (!isTenon) skip('Node ends at some of them');
+    const memory = v(new ArrayBuffer(16));
+    for (const length of [-1, 2n ** 53n - 1n, 2n ** 60n, 2n ** 62n]) {
+      const calls = [
+        ['napi_create_array_with_length', ENV, length, out.value],
+        ['napi_create_arraybuffer', ENV, length, NULL, out.value],
+        ['node_api_create_sharedarraybuffer', ENV, length, NULL, out.value],
+        ['napi_create_buffer', ENV, length, NULL, out.value],
+        ['napi_create_external_buffer', ENV, length, bytes(1), NULL, NULL, out.value],
+        ['napi_create_external_arraybuffer', ENV, bytes(1), length, NULL, NULL, out.value],
+        ['napi_create_typedarray', ENV, 8, length, memory, 0, out.value],
+        ['napi_create_typedarray', ENV, 8, 1, memory, length, out.value],
+        ['napi_create_dataview', ENV, length, memory, 0, out.value],
+        ['napi_create_dataview', ENV, 1, memory, length, out.value],
+        ['node_api_create_buffer_from_arraybuffer', ENV, memory, length, 1, out.value],
+        ['node_api_create_buffer_from_arraybuffer', ENV, memory, 1, length, out.value],
+        ['napi_create_bigint_words', ENV, 0, length, bytes(1), out.value],
+      ];
+      for (const call of calls) {
+        d.fresh();
+        const { steps, threw } = d.run(call);
+        // Arrays have 32-bit lengths and take the low bits, as in Node; external memory is believed.
+        const believed = /array_with_length|external/.test(call[0]);
+        assert.ok(steps[0].status !== 'ok' || threw || believed, `${call[0]} ${length}`);
+      }
+    }
   });
 });
