@@ -26,17 +26,21 @@ class DOMException {
    * @param {string | { name?: string, cause?: any }} [options] the name, or more
    */
   constructor(message = '', options = 'Error') {
-    const self = new Error();
+    message = `${message}`;
+    const self = new Error(message);
     setPrototypeOf(self, new.target.prototype);
     if (options && typeof options === 'object') {
-      kNames.set(self, { message: `${message}`, name: `${options.name}` });
+      kNames.set(self, { message, name: `${options.name}` });
       if ('cause' in options) {
         defineProperty(self, 'cause',
           { __proto__: null, value: options.cause, configurable: true, writable: true, enumerable: false });
       }
     } else {
-      kNames.set(self, { message: `${message}`, name: `${options}` });
+      kNames.set(self, { message, name: `${options}` });
     }
+    // The first line of a stack shows an own message only: it is rendered while there is one.
+    void self.stack;
+    delete self.message;
     return self; // eslint-disable-line no-constructor-return
   }
 

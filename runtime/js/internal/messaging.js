@@ -120,17 +120,19 @@ function invalidArgument(message) {
 }
 
 /** The transfer list of postMessage()'s second argument: a list, or `{ transfer: list }`. */
-function listOf(argument) {
+function listOf(argument, problem = 'Optional options.transfer argument must be an iterable') {
   if (argument === undefined || argument === null) return undefined;
   if (typeof argument !== 'object') throw invalidArgument('Optional transferList argument must be an iterable');
   if (typeof argument[Symbol.iterator] === 'function') return argument;
   const { transfer } = argument;
   if (transfer === undefined) return undefined;
   if (transfer === null || typeof transfer !== 'object' || typeof transfer[Symbol.iterator] !== 'function') {
-    throw invalidArgument('Optional options.transfer argument must be an iterable');
+    throw invalidArgument(problem);
   }
   return transfer;
 }
+
+const failure = "Failed to execute 'structuredClone'";
 
 /**
  * A deep copy of a value.
@@ -142,14 +144,15 @@ function listOf(argument) {
 function structuredClone(value, options = undefined) {
   if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('value');
   if (options !== undefined && options !== null && typeof options !== 'object' && typeof options !== 'function') {
-    throw invalidArgument("Failed to execute 'structuredClone': Options cannot be converted to a dictionary");
+    throw invalidArgument(`${failure}: Options cannot be converted to a dictionary`);
   }
   // What needs no cloning and cannot fail.
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function' && typeof value !== 'symbol' &&
       options === undefined) {
     return value;
   }
-  const transfer = options?.transfer === undefined ? noTransfer : readTransferList(listOf(options));
+  const transfer = options?.transfer === undefined ? noTransfer : readTransferList(
+    listOf({ transfer: options.transfer }, `${failure}: transfer in Options can not be converted to sequence.`));
   const result = binding.structuredClone(value, transfer.buffers, transfer.ports, transfer.ids);
   for (const port of transfer.ports) detach(port);
   return result;

@@ -177,7 +177,9 @@ function moment(value) {
 
 function span(startOrOptions, endMark) {
   const options = typeof startOrOptions === 'object' && startOrOptions !== null ? startOrOptions : undefined;
-  const { start = options === undefined ? startOrOptions : undefined, end, duration } = options ?? {};
+  // Without options only the name of a mark counts as a start.
+  const startMark = typeof startOrOptions === 'string' ? startOrOptions : undefined;
+  const { start = startMark, end, duration } = options ?? {};
   const invalid = (message) => new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS(message);
   if (options !== undefined && (start !== undefined || end !== undefined)) {
     if (endMark !== undefined) throw invalid('endMark must not be specified');
