@@ -4,8 +4,9 @@
 //   setBufferPrototype(prototype)   so that native code can make Buffers
 //   createUnsafeArrayBuffer(size, untransferable)   memory as it comes
 //   compare(a, aStart, aEnd, b, bStart, bEnd) -> -1, 0, 1
-//   indexOf(haystack, needle bytes, offset, wide, forward) -> index or -1; `wide`
-//       compares two bytes at a time; offsets may be negative
+//   indexOf(haystack, needle, offset, wide, forward) -> index or -1; the needle is
+//       bytes, or a string that means its UTF-8; `wide` compares two bytes at a
+//       time; offsets may be negative
 //   indexOfNumber(haystack, byte, offset, forward)
 //   fill(buffer, bytes, start, end)   repeats bytes
 //   swap16(buffer), swap32(buffer), swap64(buffer)

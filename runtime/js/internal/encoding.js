@@ -9,6 +9,7 @@
 //   decode(name, bytes, flags, stream) -> text, or [text, stream] while more is to
 //       come; flags: 1 fatal, 2 keep the byte order mark, 4 more is to come;
 //       stream: 0 to begin; undefined for bytes that a fatal decoder refuses
+//   decodeUtf8(bytes, flags) -> text, or undefined likewise
 //   drop(stream)   gives up a stream
 
 const binding = internalBinding('encoding');
@@ -125,7 +126,9 @@ class TextDecoder {
     }
     const more = options?.stream ? MORE : 0;
     const stream = this.#stream;
-    const result = binding.decode(this.#encoding, input, this.#flags | more, stream);
+    const result = stream === 0 && more === 0 && this.#encoding === 'utf-8' ?
+      binding.decodeUtf8(input, this.#flags) :
+      binding.decode(this.#encoding, input, this.#flags | more, stream);
     if (typeof result === 'string') {
       this.#stream = 0;
       if (stream !== 0) registry.unregister(this);

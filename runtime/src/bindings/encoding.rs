@@ -27,6 +27,7 @@ pub(super) fn init<'s>(
     set_function(scope, target, "encodeUtf8", encode_utf8);
     set_function(scope, target, "encodeInto", encode_into);
     set_function(scope, target, "decode", decode);
+    set_function(scope, target, "decodeUtf8", decode_utf8);
     set_function(scope, target, "drop", drop_stream);
     env.set_state(Streams::default());
     let results = IntoResults(crate::aliased::AliasedArray::new(scope, 2));
@@ -93,6 +94,29 @@ fn encode_into<'s>(
     results.0.set(1, written as u32);
 }
 
+/// `decodeUtf8(bytes, flags)` -> text: all of it at once, without a decoder.
+fn decode_utf8(
+    scope: &mut v8::PinScope<'_, '_>,
+    args: v8::FunctionCallbackArguments<'_>,
+    mut rv: v8::ReturnValue<'_>,
+) {
+    let flags = args.get(1).uint32_value(scope).unwrap_or(0);
+    let Some(bytes) = Bytes::of(args.get(0)) else {
+        return;
+    };
+    let bytes = match bytes.get().strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) if flags & 2 == 0 => rest,
+        _ => bytes.get(),
+    };
+    if flags & 1 != 0 && std::str::from_utf8(bytes).is_err() {
+        return;
+    }
+    match v8::String::new_from_utf8(scope, bytes, v8::NewStringType::Normal) {
+        Some(text) => rv.set(text.into()),
+        None => throw_string_too_long(scope),
+    }
+}
+
 /// `decode(name, bytes, flags, stream)` -> text, or the number of the stream in `[text, stream]`
 /// while more is to come. `flags`: 1 fatal, 2 keep the byte order mark, 4 more is to come. Undefined
 /// for bytes that a fatal decoder refuses.
@@ -116,22 +140,6 @@ fn decode<'s>(
     let bytes = bytes.get();
     let streams = Env::current(scope).state::<Streams>();
     let known = streams.decoders.borrow_mut().remove(&number);
-
-    // The whole text at once, and it needs no conversion.
-    if known.is_none() && !more && encoding == encoding_rs::UTF_8 {
-        let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
-            Some(rest) if !keep_bom => rest,
-            _ => bytes,
-        };
-        if fatal && std::str::from_utf8(bytes).is_err() {
-            return;
-        }
-        match v8::String::new_from_utf8(scope, bytes, v8::NewStringType::Normal) {
-            Some(text) => rv.set(text.into()),
-            None => throw_string_too_long(scope),
-        }
-        return;
-    }
 
     let mut decoder = known.unwrap_or_else(|| {
         if keep_bom {

@@ -171,7 +171,8 @@ function addMethods(Buffer, { encode, fillBuffer }) {
     const wide = ops === encodings.utf16le;
     if (typeof value === 'string') {
       if (ops === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
-      return binding.indexOf(buffer, encode(value, ops), byteOffset, wide, forward);
+      const needle = ops === encodings.utf8 ? value : encode(value, ops);
+      return binding.indexOf(buffer, needle, byteOffset, wide, forward);
     }
     if (isUint8Array(value)) return binding.indexOf(buffer, value, byteOffset, wide, forward);
     throw new ERR_INVALID_ARG_TYPE('value', ['number', 'string', 'Buffer', 'Uint8Array'], value);

@@ -61,19 +61,35 @@ fn start_of(length: usize, offset: f64, needle: usize, forward: bool) -> Option<
     }
 }
 
-/// `indexOf(haystack, needle, offset, wide, forward)`.
+/// `indexOf(haystack, needle, offset, wide, forward)`: the needle is bytes, or a string of UTF-8.
 fn index_of(
     scope: &mut v8::PinScope<'_, '_>,
     args: v8::FunctionCallbackArguments<'_>,
     mut rv: v8::ReturnValue<'_>,
 ) {
-    let (Some(haystack), Some(needle)) = (Bytes::of(args.get(0)), Bytes::of(args.get(1))) else {
+    let Some(haystack) = Bytes::of(args.get(0)) else {
         return throw_not_a_buffer(scope);
     };
     let offset = args.get(2).number_value(scope).unwrap_or(0.0);
     let wide = args.get(3).is_true();
     let forward = args.get(4).is_true();
-    let found = find(haystack.get(), needle.get(), offset, wide, forward);
+    let found = if let Ok(needle) = v8::Local::<v8::String>::try_from(args.get(1)) {
+        // Each unit takes at most three bytes: short needles stay on the stack.
+        let mut small = [0; 192];
+        let mut large = Vec::new();
+        let out = if needle.length() * 3 <= small.len() {
+            &mut small[..]
+        } else {
+            large.resize(needle.utf8_length(scope), 0);
+            &mut large[..]
+        };
+        let length = needle.write_utf8_v2(scope, out, v8::WriteFlags::kReplaceInvalidUtf8, None);
+        find(haystack.get(), &out[..length], offset, wide, forward)
+    } else if let Some(needle) = Bytes::of(args.get(1)) {
+        find(haystack.get(), needle.get(), offset, wide, forward)
+    } else {
+        return throw_not_a_buffer(scope);
+    };
     rv.set_double(found.map_or(-1.0, |at| at as f64));
 }
 
