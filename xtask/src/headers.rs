@@ -55,7 +55,7 @@ pub(crate) fn stable() -> Result<PathBuf, String> {
 /// # Errors
 ///
 /// When npm or tar is missing or the package cannot be fetched.
-pub(crate) fn run(args: &[String]) -> crate::Outcome {
+pub(crate) fn run(args: &[String]) -> Result<(), String> {
     if let Some(unknown) = args.first() {
         return Err(format!("unknown argument `{unknown}`"));
     }
