@@ -9,6 +9,13 @@ const { CSI, kClearLine, kClearScreenDown, kClearToLineBeginning, kClearToLineEn
 const { Interface: Base } = require('internal/readline/interface');
 
 class Interface extends Base {
+  _wrapCompleter(completer) {
+    return (line, callback) => {
+      // In an async function, so that a completer that throws rejects.
+      (async () => completer(line))().then((value) => callback(null, value), callback);
+    };
+  }
+
   question(query, options) {
     return new Promise((resolve, reject) => {
       let callback = resolve;

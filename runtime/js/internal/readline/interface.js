@@ -7,7 +7,7 @@ const { StringDecoder } = require('string_decoder');
 const {
   codes: { ERR_INVALID_ARG_VALUE, ERR_USE_AFTER_CLOSE },
 } = require('internal/errors');
-const { validateAbortSignal, validateArray, validateString, validateUint32 } = require('internal/validators');
+const { validateAbortSignal, validateArray, validateNumber, validateString, validateUint32 } = require('internal/validators');
 const { clearScreenDown, cursorTo, moveCursor } = require('internal/readline/callbacks');
 const { emitKeypressEvents } = require('internal/readline/keypress');
 
@@ -63,9 +63,7 @@ function Interface(input, output, completer, terminal) {
   if (history === undefined) history = [];
   else validateArray(history, 'history');
   if (historySize === undefined) historySize = kHistorySize;
-  if (typeof historySize !== 'number' || Number.isNaN(historySize) || historySize < 0) {
-    throw new ERR_INVALID_ARG_VALUE.RangeError('historySize', historySize);
-  }
+  validateNumber(historySize, 'historySize', 0);
   if (terminal === undefined && output != null) terminal = Boolean(output.isTTY);
 
   this.line = '';
@@ -77,7 +75,7 @@ function Interface(input, output, completer, terminal) {
   this.historyIndex = -1;
   this.removeHistoryDuplicates = Boolean(removeHistoryDuplicates);
   this.crlfDelay = crlfDelay ? Math.max(kMinimumCrlfDelay, crlfDelay) : kMinimumCrlfDelay;
-  this.completer = completer === undefined ? undefined : asCallback(completer);
+  this.completer = completer === undefined ? undefined : this._wrapCompleter(completer);
   this.terminal = Boolean(terminal);
   this.paused = false;
   this.closed = false;
@@ -138,22 +136,6 @@ function Interface(input, output, completer, terminal) {
 Object.setPrototypeOf(Interface.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Interface, EventEmitter);
 
-/** A completer that returns its answer is turned into one that calls back. */
-function asCallback(completer) {
-  if (completer.length === 2) return completer;
-  return (line, callback) => {
-    let answer;
-    try {
-      answer = completer(line);
-    } catch (error) {
-      callback(error);
-      return;
-    }
-    Promise.resolve(answer).then((value) => process.nextTick(callback, null, value),
-                                 (error) => process.nextTick(callback, error));
-  };
-}
-
 Object.defineProperty(Interface.prototype, 'columns', {
   __proto__: null,
   configurable: true,
@@ -164,6 +146,12 @@ Object.defineProperty(Interface.prototype, 'columns', {
 });
 
 const methods = {
+  /** A completer that returns its answer is turned into one that calls back. */
+  _wrapCompleter(completer) {
+    if (completer.length === 2) return completer;
+    return (line, callback) => callback(null, completer(line));
+  },
+
   getPrompt() {
     return this._prompt;
   },
@@ -420,21 +408,18 @@ const methods = {
     return line;
   },
 
+  /** Goes through the history, over the lines that begin with what was typed. */
   _historyMove(by) {
+    const { history } = this;
+    if (by < 0 ? this.historyIndex < 0 : this.historyIndex >= history.length || history.length === 0) return;
     const search = this._historySearch ?? '';
     let index = this.historyIndex + by;
-    while (index >= 0 && index < this.history.length &&
-           (!this.history[index].startsWith(search) || this.line === this.history[index])) {
+    while (index >= 0 && index < history.length &&
+           (!history[index].startsWith(search) || this.line === history[index])) {
       index += by;
     }
-    if (index < -1 || index > this.history.length) return;
-    if (index === this.history.length) {
-      if (by > 0 && this.historyIndex >= this.history.length - 1) return;
-      index = this.history.length - 1;
-      if (index < 0 || !this.history[index].startsWith(search)) return;
-    }
+    this.line = index === -1 || index === history.length ? search : history[index];
     this.historyIndex = index;
-    this.line = index === -1 ? search : this.history[index];
     this.cursor = this.line.length;
     this._refreshLine();
   },
@@ -468,6 +453,7 @@ const methods = {
       const perRow = Math.floor(columns / width) || 1;
       let out = '\r\n';
       let column = 0;
+      let gap = 0;
       for (const entry of completions) {
         if (entry === '') {
           out += column > 0 ? '\r\n\r\n' : '\r\n';
@@ -478,8 +464,10 @@ const methods = {
           out += '\r\n';
           column = 0;
         }
+        if (column > 0) out += ' '.repeat(gap);
         out += entry;
-        if (++column < perRow && perRow > 1) out += ' '.repeat(width - stringWidth(entry));
+        gap = width - stringWidth(entry);
+        column++;
       }
       this._writeToOutput(`${out}\r\n\r\n`);
       this._refreshLine();
@@ -489,10 +477,11 @@ const methods = {
   _ttyWrite(text, key = {}) {
     const previous = this._previousKey;
     this._previousKey = key;
-    if (!(key.name === 'up' || key.name === 'down' || (key.ctrl && (key.name === 'p' || key.name === 'n')))) {
-      this._historySearch = null;
-    } else {
+    if ((key.name === 'up' || key.name === 'down') && !key.ctrl && !key.meta && !key.shift) {
       this._historySearch ??= this.line.slice(0, this.cursor);
+    } else if (this._historySearch != null) {
+      this._historySearch = null;
+      if (this.historyIndex === this.history.length) this.historyIndex = -1;
     }
     if (key.name === 'escape') return;
     if (key.ctrl && key.shift) {
