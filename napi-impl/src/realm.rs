@@ -14,6 +14,7 @@ use crate::cleanup::{CleanupHook, CleanupQueue};
 use crate::env::Env;
 use crate::external_memory::{LoanList, Remote};
 use crate::host::Host;
+use crate::raw::buffer_map::BufferMap;
 use crate::raw::{Global, Isolate, from_local, shims, to_local};
 
 /// The Node-API side of one V8 context: made once by the embedder, it loads addons and takes them down.
@@ -41,7 +42,7 @@ pub struct Realm {
     ended: Cell<bool>,
     node_version: OnceCell<napi_node_version>,
     /// What makes a byte array a `Buffer`, once the host has one.
-    buffer_prototype: OnceCell<Global>,
+    buffer_prototype: OnceCell<(Global, Option<BufferMap>)>,
     /// Memory of addons that array buffers show.
     pub(crate) loans: LoanList,
     /// The way back from other threads.
@@ -184,26 +185,41 @@ impl Realm {
             .get_or_init(|| Arc::new(Remote::new(self.host.remote_queue())))
     }
 
-    /// What makes a `Uint8Array` a `Buffer`; NULL where the host has none.
+    /// Makes a new `Uint8Array` a `Buffer`, where the host has that; false when V8 refuses.
+    ///
+    /// # Safety
+    /// `view` is a live byte array that nobody else has seen yet; a handle scope is open.
+    pub(crate) unsafe fn make_buffer(&self, view: napi_value) -> bool {
+        // SAFETY: see above.
+        unsafe {
+            let Some((prototype, map)) = self.buffer_prototype() else {
+                return true;
+            };
+            if map.as_ref().is_some_and(|map| map.apply(view)) {
+                return true;
+            }
+            let context = self.context.value();
+            shims::v8__Object__SetPrototype(view, context, prototype.value()).is_true()
+        }
+    }
+
+    /// The prototype of `Buffer`, and the short way to give it; none where the host has none.
     ///
     /// # Safety
     /// A handle scope is open.
-    pub(crate) unsafe fn buffer_prototype(&self) -> napi_value {
+    unsafe fn buffer_prototype(&self) -> Option<&(Global, Option<BufferMap>)> {
         if let Some(prototype) = self.buffer_prototype.get() {
-            return prototype.value();
+            return Some(prototype);
         }
         // SAFETY: the context's handle lives as long as the realm, longer than this scope, which opens
         // no handle scope of its own: new handles go where the caller's do.
         unsafe {
             let context: v8::Local<'_, v8::Context> = to_local(self.context());
             v8::callback_scope!(unsafe scope, context);
-            match self.host.buffer_prototype(scope) {
-                Some(prototype) => {
-                    let prototype = Global::new(self.isolate, from_local(prototype));
-                    self.buffer_prototype.get_or_init(|| prototype).value()
-                }
-                None => ptr::null_mut(),
-            }
+            let prototype = from_local(self.host.buffer_prototype(scope)?);
+            let map = BufferMap::learn(self.isolate, self.context.value(), prototype);
+            let prototype = Global::new(self.isolate, prototype);
+            Some(self.buffer_prototype.get_or_init(|| (prototype, map)))
         }
     }
 }

@@ -43,6 +43,17 @@ fn buffers_are_made_copied_and_seen() {
             world.eval("Object.getPrototypeOf(addon.made()) === proto"),
             "true"
         );
+        // However many there are, and wherever the collector moves them and their map.
+        world.eval("globalThis.all = Array.from({ length: 5000 }, () => addon.made())");
+        world.collect();
+        world.eval("all.length = 100; for (let i = 0; i < 5000; i++) all.push(addon.made())");
+        world.collect();
+        assert_eq!(
+            world.eval(
+                "all.every((b) => Object.getPrototypeOf(b) === proto && b.length === 4 && b[3] === 121)"
+            ),
+            "true"
+        );
         let views = "const bytes = Uint8Array.from('hello', (c) => c.charCodeAt());
             [addon.info(bytes), addon.info(bytes.subarray(1, 3)), addon.info(new DataView(bytes.buffer, 4)),
              addon.info(bytes.buffer), addon.info('hello')].join('; ')";

@@ -48,11 +48,7 @@ unsafe fn buffer_over(
             shims::v8__Uint8Array__New(memory, offset, length),
             napi_generic_failure,
         )?;
-        let prototype = env.realm().buffer_prototype();
-        if !prototype.is_null() {
-            let set = shims::v8__Object__SetPrototype(view, env.context(), prototype);
-            ensure(set.is_true(), napi_generic_failure)?;
-        }
+        ensure(env.realm().make_buffer(view), napi_generic_failure)?;
         Ok(view)
     }
 }

@@ -5,6 +5,7 @@
 //! crate's own C shims (exact version pin in `Cargo.toml`), and [`layout`] answers the commonest
 //! questions by reading the slot itself, once its self-test has agreed with V8's own answers.
 
+pub(crate) mod buffer_map;
 pub(crate) mod external_string;
 pub(crate) mod frame;
 pub(crate) mod global;
