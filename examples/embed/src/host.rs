@@ -70,7 +70,9 @@ impl Host for Loop {
     }
     fn new_wake_up(&self, callback: Task, data: *mut c_void) -> Result<Box<dyn WakeUp>, c_int> {
         let (send, data) = (self.expect_one(), data as usize);
-        let wake = Arc::new(move || drop(send.send((callback, data, 0))));
+        let wake = Arc::new(move || {
+            let _ = send.send((callback, data, 0));
+        });
         Ok(Box::new(Waker(
             wake,
             self.send.clone(),
