@@ -30,9 +30,7 @@ function isContext(object) {
 }
 
 function validateContext(contextifiedObject) {
-  if (contextifiedObject === undefined || contextifiedObject === null ||
-      typeof contextifiedObject !== 'object' && typeof contextifiedObject !== 'function' ||
-      !binding.isContext(contextifiedObject)) {
+  if (!isContext(contextifiedObject)) {
     throw new ERR_INVALID_ARG_TYPE('contextifiedObject', 'vm.Context', contextifiedObject);
   }
 }
@@ -148,8 +146,7 @@ let defaultContextNameIndex = 1;
 function createContext(contextObject = {}, options = { __proto__: null }) {
   const vanilla = contextObject === constants.DONT_CONTEXTIFY;
   if (!vanilla) {
-    validateObject(contextObject, 'contextObject', kValidateObjectAllowArray);
-    if (binding.isContext(contextObject)) return contextObject;
+    if (isContext(contextObject)) return contextObject;
   }
   validateObject(options, 'options');
   const {

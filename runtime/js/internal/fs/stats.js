@@ -156,9 +156,10 @@ function statsFromFields(f, o = 0) {
 
 /** What fs.statfs() gives. */
 class StatFs {
-  constructor(type, bsize, blocks, bfree, bavail, files, ffree) {
+  constructor(type, bsize, frsize, blocks, bfree, bavail, files, ffree) {
     this.type = type;
     this.bsize = bsize;
+    this.frsize = frsize;
     this.blocks = blocks;
     this.bfree = bfree;
     this.bavail = bavail;
@@ -168,7 +169,7 @@ class StatFs {
 }
 
 function statFsFromFields(f) {
-  return new StatFs(f[0], f[1], f[2], f[3], f[4], f[5], f[6]);
+  return new StatFs(f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]);
 }
 
 module.exports = {

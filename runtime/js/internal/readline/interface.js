@@ -430,7 +430,7 @@ const methods = {
     this.completer(text, (error, value) => {
       this.resume();
       if (error) {
-        this._writeToOutput(`tab completion error: ${require('internal/util/inspect').inspect(error)}`);
+        this._writeToOutput(`Tab completion error: ${require('internal/util/inspect').inspect(error)}`);
         return;
       }
       const [completions, completeOn] = value;

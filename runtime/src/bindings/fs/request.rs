@@ -28,7 +28,7 @@ pub(super) enum After {
     Stat { bigint: bool },
     /// As `Stat`, but a missing file is `undefined` and no error (synchronous calls only).
     StatOrUndefined { bigint: bool },
-    /// Seven numbers, or bigints.
+    /// Eight numbers, or bigints.
     StatFs { bigint: bool },
     /// The path libuv allocated: readlink, realpath.
     Link { bytes: bool },
@@ -211,7 +211,8 @@ fn result<'s>(
             // SAFETY: statfs puts a `uv_statfs_t` at `ptr`.
             let s = unsafe { &*(*req).ptr.cast::<uv::uv_statfs_t>() };
             let fields = [
-                s.f_type, s.f_bsize, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files, s.f_ffree,
+                s.f_type, s.f_bsize, s.f_frsize, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files,
+                s.f_ffree,
             ]
             .map(|n| n as i64);
             if bigint {
