@@ -4,21 +4,15 @@
 
 const {
   AbortError,
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_OUT_OF_RANGE },
+  codes: { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_OUT_OF_RANGE },
 } = require('internal/errors');
-const { validateAbortSignal, validateInteger, validateObject } =
+const { validateAbortSignal, validateFunction, validateInteger, validateObject } =
   require('internal/validators');
 const { addAbortSignalNoValidate } = require('internal/streams/add-abort-signal');
 const { isNodeStream, isWritable } = require('internal/streams/utils');
 
 const kEmpty = Symbol('kEmpty');
 const kEof = Symbol('kEof');
-
-function checkFunction(fn, name = 'fn') {
-  if (typeof fn !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE(name, ['Function', 'AsyncFunction'], fn);
-  }
-}
 
 function checkOptions(options) {
   if (options != null) validateObject(options, 'options');
@@ -36,7 +30,7 @@ function compose(stream, options) {
 }
 
 function map(fn, options) {
-  checkFunction(fn);
+  validateFunction(fn, 'fn');
   checkOptions(options);
   let concurrency = 1;
   if (options?.concurrency != null) concurrency = Math.floor(options.concurrency);
@@ -140,7 +134,7 @@ async function some(fn, options = undefined) {
 }
 
 async function every(fn, options = undefined) {
-  checkFunction(fn);
+  validateFunction(fn, 'fn');
   // There is one for which it does not hold?
   return !(await some.call(this, async (...args) => !(await fn(...args)), options));
 }
@@ -151,7 +145,7 @@ async function find(fn, options) {
 }
 
 async function forEach(fn, options) {
-  checkFunction(fn);
+  validateFunction(fn, 'fn');
   async function forEachFn(value, options) {
     await fn(value, options);
     return kEmpty;
@@ -161,7 +155,7 @@ async function forEach(fn, options) {
 }
 
 function filter(fn, options) {
-  checkFunction(fn);
+  validateFunction(fn, 'fn');
   async function filterFn(value, options) {
     return (await fn(value, options)) ? value : kEmpty;
   }
@@ -169,7 +163,7 @@ function filter(fn, options) {
 }
 
 async function reduce(reducer, initialValue, options) {
-  checkFunction(reducer, 'reducer');
+  validateFunction(reducer, 'reducer');
   checkOptions(options);
   let hasInitialValue = arguments.length > 1;
   if (options?.signal?.aborted) {

@@ -38,8 +38,7 @@ function getHighWaterMark(state, options, duplexKey, isDuplex) {
   const given = options?.highWaterMark ?? (isDuplex ? options?.[duplexKey] : null);
   if (given != null) {
     if (!Number.isInteger(given) || given < 0) {
-      const name = isDuplex && options.highWaterMark == null ?
-        `options.${duplexKey}` : 'options.highWaterMark';
+      const name = isDuplex ? `options.${duplexKey}` : 'options.highWaterMark';
       throw new ERR_INVALID_ARG_VALUE(name, given);
     }
     return Math.floor(given);
