@@ -376,13 +376,14 @@ function setupChannel(target, channel, mode = 'json') {
   function closeChannel() {
     if (target[kChannelHandle] === null) return;
     target[kChannelHandle] = null;
-    channel.close(() => {
-      target.connected = false;
+    target.connected = false;
+    channel.close();
+    // Before the next callback of the loop: an exit that is noticed in the same turn comes after.
+    process.nextTick(() => {
       target.channel = null;
       target.emit('disconnect');
       if (target instanceof ChildProcess) maybeClose(target);
     });
-    target.connected = false;
   }
 
   function receive(message, pending) {
