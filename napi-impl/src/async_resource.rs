@@ -90,6 +90,48 @@ impl CallbackScope {
     }
 }
 
+/// The async context frame: the value V8 carries along promise reactions, on which a host builds
+/// `AsyncLocalStorage`. This is the one that was current before a callback, until it is put back.
+pub(crate) struct PriorFrame(Global);
+
+impl PriorFrame {
+    /// Makes `frame` the current one.
+    ///
+    /// # Safety
+    /// `frame` is a live value; a handle scope is open on the environment's thread.
+    pub(crate) unsafe fn replace(env: &Env, frame: napi_value) -> PriorFrame {
+        // SAFETY: see above.
+        unsafe {
+            let prior = Self::current(env);
+            shims::v8__Context__SetContinuationPreservedEmbedderData(env.isolate(), frame);
+            prior
+        }
+    }
+
+    /// The current frame, held.
+    ///
+    /// # Safety
+    /// As [`replace`](PriorFrame::replace).
+    unsafe fn current(env: &Env) -> PriorFrame {
+        // SAFETY: see above.
+        unsafe {
+            let frame = shims::v8__Context__GetContinuationPreservedEmbedderData(env.isolate());
+            PriorFrame(Global::new(env.isolate(), frame))
+        }
+    }
+
+    /// Puts it back.
+    ///
+    /// # Safety
+    /// As [`replace`](PriorFrame::replace).
+    pub(crate) unsafe fn restore(self, env: &Env) {
+        // SAFETY: see above; a global's slot is a handle.
+        unsafe {
+            shims::v8__Context__SetContinuationPreservedEmbedderData(env.isolate(), self.0.value());
+        }
+    }
+}
+
 /// The object of a new resource: the one given, or a fresh one for NULL.
 ///
 /// # Safety
@@ -138,6 +180,8 @@ pub(crate) struct AsyncContext {
     ids: AsyncIds,
     /// Weak when the object is the addon's own.
     object: Global,
+    /// What was current when the context was made is current in its callbacks.
+    frame: PriorFrame,
 }
 
 impl AsyncContext {
@@ -159,6 +203,7 @@ impl AsyncContext {
                 realm,
                 ids,
                 object: Global::new(env.isolate(), object),
+                frame: PriorFrame::current(env),
             }));
             if owned_by_addon {
                 (*context)
@@ -171,6 +216,11 @@ impl AsyncContext {
 
     pub(crate) fn ids(&self) -> AsyncIds {
         self.ids
+    }
+
+    /// The async context frame the context was made in.
+    pub(crate) fn frame(&self) -> napi_value {
+        self.frame.0.value()
     }
 
     /// The object; a fresh one when the addon has let its own be collected.

@@ -89,3 +89,14 @@ fn callbacks_of_every_kind_in_random_trees() {
         println!("seed {seed}: {lines} callbacks alike");
     }
 }
+
+#[test]
+fn native_callbacks_from_every_phase() {
+    let Some((tenon, node)) = pair("node-24") else {
+        return;
+    };
+    addons::compile_all().unwrap_or_else(|error| panic!("{error}"));
+    let script = root().join("tests/differential/callbacks.js");
+    let lines = compare(&script, "", &tenon, &node);
+    println!("{lines} lines alike");
+}

@@ -8,8 +8,10 @@ use tenon_napi_sys::{
 };
 
 use crate::api::class::{GENERIC_OR_PENDING, non_null, to_object};
-use crate::api::functions::to_function;
-use crate::async_resource::{AsyncContext, CallbackScope, resource_name, resource_object};
+use crate::api::functions::{to_function, undefined};
+use crate::async_resource::{
+    AsyncContext, CallbackScope, PriorFrame, resource_name, resource_object,
+};
 use crate::env::Env;
 use crate::host::AsyncIds;
 use crate::raw::shims;
@@ -17,6 +19,7 @@ use crate::raw::shims;
 /// The record behind a `napi_callback_scope`.
 struct OpenCallbackScope {
     scope: CallbackScope,
+    prior: PriorFrame,
     /// How many scopes of the environment were open with this one: they close innermost first.
     depth: usize,
 }
@@ -60,15 +63,21 @@ api! {
         let receiver = to_object(env, recv)?;
         let function = to_function(func)?;
         let count = c_int::try_from(argc).map_err(|_| napi_invalid_arg)?;
-        let (ids, resource) = if async_context.is_null() {
-            (AsyncIds::default(), receiver)
+        let (ids, resource, frame) = if async_context.is_null() {
+            (AsyncIds::default(), receiver, undefined(env))
         } else {
             let context = async_context.cast::<AsyncContext>();
-            ((*context).ids(), AsyncContext::object(context, env))
+            (
+                (*context).ids(),
+                AsyncContext::object(context, env),
+                (*context).frame(),
+            )
         };
+        let prior = PriorFrame::replace(env, frame);
         let scope = CallbackScope::open(env.realm(), ids, resource);
         let value = shims::v8__Function__Call(function, env.context(), receiver, count, argv);
         scope.close(value.is_null());
+        prior.restore(env);
         if value.is_null() {
             return Err(GENERIC_OR_PENDING);
         }
@@ -90,10 +99,16 @@ api! {
         non_null(context)?;
         let context = context.cast::<AsyncContext>();
         let object = AsyncContext::object(context, env);
+        // As in Node, the code in the scope sees no AsyncLocalStorage at all.
+        let prior = PriorFrame::replace(env, undefined(env));
         let scope = CallbackScope::open(env.realm(), (*context).ids(), object);
         let depth = env.open_callback_scopes().get() + 1;
         env.open_callback_scopes().set(depth);
-        *result = Box::into_raw(Box::new(OpenCallbackScope { scope, depth })).cast();
+        *result = Box::into_raw(Box::new(OpenCallbackScope {
+            scope,
+            prior,
+            depth,
+        })).cast();
         Ok(())
     }
 }
@@ -122,7 +137,9 @@ pub unsafe extern "C" fn napi_close_callback_scope(
             return napi_callback_scope_mismatch;
         }
         env.open_callback_scopes().set(open - 1);
-        Box::from_raw(scope).scope.close(false);
+        let open = Box::from_raw(scope);
+        open.scope.close(false);
+        open.prior.restore(env);
         env.clear_last_error();
         napi_ok
     }

@@ -90,6 +90,13 @@ unsafe extern "C" {
     pub(crate) fn v8__Context__Enter(context: napi_value);
     pub(crate) fn v8__Context__Exit(context: napi_value);
     pub(crate) fn v8__Context__Global(context: napi_value) -> napi_value;
+    pub(crate) fn v8__Context__GetContinuationPreservedEmbedderData(
+        isolate: *mut Isolate,
+    ) -> napi_value;
+    pub(crate) fn v8__Context__SetContinuationPreservedEmbedderData(
+        isolate: *mut Isolate,
+        data: napi_value,
+    );
 
     // Handles and scopes.
     pub(crate) fn v8__Local__New(isolate: *mut Isolate, value: napi_value) -> napi_value;
