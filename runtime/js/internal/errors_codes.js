@@ -290,7 +290,12 @@ E('ERR_UNESCAPED_CHARACTERS', '%s contains unescaped characters', TypeError);
 E('ERR_UNHANDLED_ERROR', (value = undefined) =>
   (value === undefined ? 'Unhandled error.' : `Unhandled error. (${value})`), Error);
 E('ERR_TENON_NOT_SUPPORTED', '%s is not supported by Tenon', Error);
-E('ERR_UNKNOWN_BUILTIN_MODULE', 'No such built-in module: %s', Error);
+E('ERR_UNKNOWN_BUILTIN_MODULE', (name) => {
+  const { isMissingBuiltin } = require('internal/bootstrap/loader');
+  return isMissingBuiltin(name) ?
+    `No such built-in module: ${name} (Node has it; it is not supported by Tenon)` :
+    `No such built-in module: ${name}`;
+}, Error);
 E('ERR_UNKNOWN_CREDENTIAL', '%s identifier does not exist: %s', Error);
 E('ERR_UNKNOWN_ENCODING', 'Unknown encoding: %s', TypeError);
 E('ERR_UNKNOWN_FILE_EXTENSION', 'Unknown file extension "%s" for %s', TypeError);

@@ -76,9 +76,21 @@ function exposesInternals() {
   return requireBuiltin('internal/options').getOptionValue('--expose-internals') === true;
 }
 
+/**
+ * Whether `specifier` names a builtin of Node's that Tenon does not have.
+ * @param {string} specifier
+ */
+function isMissingBuiltin(specifier) {
+  const isScheme = specifier.startsWith('node:');
+  const id = isScheme ? specifier.slice(5) : specifier;
+  return !nativeIds.has(id) && (publicIds.has(id) || (isScheme && schemeOnlyIds.has(id)));
+}
+
 loaded.set('internal/bootstrap/loader', {
   id: 'internal/bootstrap/loader',
-  exports: { requireBuiltin, publicBuiltins, builtinIdOf, schemeOnlyIds, nativeIds },
+  exports: {
+    requireBuiltin, publicBuiltins, builtinIdOf, isMissingBuiltin, schemeOnlyIds, nativeIds,
+  },
   loaded: true,
 });
 

@@ -5,7 +5,7 @@
 const path = require('path');
 
 const { compileWrapper, readFile, realpath, stat } = internalBinding('modules');
-const { builtinIdOf, publicBuiltins, requireBuiltin } =
+const { builtinIdOf, isMissingBuiltin, publicBuiltins, requireBuiltin } =
   require('internal/bootstrap/loader');
 const {
   codes: { ERR_INVALID_ARG_VALUE, ERR_REQUIRE_ESM, ERR_UNKNOWN_BUILTIN_MODULE },
@@ -213,6 +213,7 @@ const ownFindPath = Module._findPath;
 const ownLookupPaths = Module._resolveLookupPaths;
 
 function notFound(request, parent) {
+  if (isMissingBuiltin(request)) return new ERR_UNKNOWN_BUILTIN_MODULE(request);
   const requireStack = [];
   const seen = new Set();
   for (let cursor = parent; cursor && !seen.has(cursor); cursor = parents.get(cursor)) {

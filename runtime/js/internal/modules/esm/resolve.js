@@ -5,7 +5,7 @@
 const path = require('path');
 
 const { realpath, stat } = internalBinding('modules');
-const { builtinIdOf } = require('internal/bootstrap/loader');
+const { builtinIdOf, isMissingBuiltin } = require('internal/bootstrap/loader');
 const {
   codes: {
     ERR_INVALID_MODULE_SPECIFIER,
@@ -100,6 +100,7 @@ function resolvePackage(specifier, base) {
       throw withSuggestion(
         new ERR_MODULE_NOT_FOUND(file, baseText(base), pathToFileURL(file).href), specifier, base);
     }
+    if (isMissingBuiltin(specifier)) throw new ERR_UNKNOWN_BUILTIN_MODULE(specifier);
     throw new ERR_MODULE_NOT_FOUND(name, baseText(base), undefined);
   }
   throw resolutionError(found, specifier, baseText(base));
