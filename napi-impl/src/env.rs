@@ -10,6 +10,8 @@ use tenon_napi_sys::{
     NAPI_VERSION_EXPERIMENTAL, napi_env, napi_extended_error_info, napi_ok, napi_status, napi_value,
 };
 
+use crate::bundle::BundleList;
+use crate::deferred::Deferreds;
 use crate::finalizer::FinalizerQueue;
 use crate::key_cache::KeyCache;
 use crate::raw::layout::Layout;
@@ -49,8 +51,8 @@ pub(crate) struct Env {
     pub(crate) reference_pool: ReferencePool,
     pub(crate) instance_data: Cell<*mut Reference>,
     pub(crate) keys: KeyCache,
-    pub(crate) bundles: crate::api::functions::BundleList,
-    pub(crate) deferreds: crate::api::language::Deferreds,
+    pub(crate) bundles: BundleList,
+    pub(crate) deferreds: Deferreds,
     /// The environment is deleted when this reaches zero (Node's `Ref`/`Unref`).
     refs: Cell<usize>,
     realm: Rc<Realm>,
@@ -87,8 +89,8 @@ impl Env {
             reference_pool: ReferencePool::new(),
             instance_data: Cell::new(ptr::null_mut()),
             keys: KeyCache::new(),
-            bundles: crate::api::functions::BundleList::new(),
-            deferreds: crate::api::language::Deferreds::default(),
+            bundles: BundleList::new(),
+            deferreds: Deferreds::default(),
             refs: Cell::new(1),
             realm: realm.clone(),
             filename,

@@ -10,8 +10,9 @@ use tenon_napi_sys::{
 };
 
 use crate::api::class::{Fail, Outcome, ensure, handle_or, non_null, string_length};
-use crate::api::functions::{Bundle, invoke};
+use crate::api::functions::invoke;
 use crate::api::properties::{define_properties, descriptor_key, has};
+use crate::bundle::Bundle;
 use crate::env::{Env, UserData};
 use crate::raw::shims::{self, attribute};
 
