@@ -188,6 +188,10 @@ const PRIORITY: &[(&str, i32)] = &[
 ];
 
 /// In Node's order. libuv's own flags are zero where only Windows has them.
+#[allow(
+    clippy::unnecessary_cast,
+    reason = "the constants have other types on other systems"
+)]
 const FS: &[(&str, i32)] = &[
     ("UV_FS_SYMLINK_DIR", 1),
     ("UV_FS_SYMLINK_JUNCTION", 2),

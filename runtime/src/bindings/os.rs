@@ -211,8 +211,8 @@ fn interface_addresses(
                 uv::uv_ip4_name(&item.netmask.netmask4, netmask.as_mut_ptr(), netmask.len());
             }
         }
-        // SAFETY: as above.
         let scope_id = if v6 {
+            // SAFETY: as above.
             unsafe { item.address.address6.sin6_scope_id as i32 }
         } else {
             -1

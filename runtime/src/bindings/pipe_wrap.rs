@@ -86,7 +86,7 @@ fn bind(
                 handle.cast(),
                 name.as_ptr().cast(),
                 name.len(),
-                uv::UV_PIPE_NO_TRUNCATE as u32,
+                uv::UV_PIPE_NO_TRUNCATE,
             )
         },
         _ => uv::uv_errno_t_UV_EINVAL,
@@ -111,7 +111,7 @@ fn connect(
                 handle.cast(),
                 name.as_ptr().cast(),
                 name.len(),
-                uv::UV_PIPE_NO_TRUNCATE as u32,
+                uv::UV_PIPE_NO_TRUNCATE,
                 Some(Request::finish),
             )
         }

@@ -351,7 +351,7 @@ fn execute(
                     } else {
                         uv::uv_stdio_flags_UV_READABLE_PIPE
                     };
-                    ((&raw mut pipe.raw).cast(), direction as u32)
+                    ((&raw mut pipe.raw).cast(), direction)
                 }
                 None => (std::ptr::null_mut(), 0),
             },

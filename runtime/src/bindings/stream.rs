@@ -246,7 +246,7 @@ fn write(
 fn skip(bufs: &mut Vec<uv::uv_buf_t>, mut count: usize) {
     let mut whole = 0;
     for buf in bufs.iter_mut() {
-        let len = buf.len as usize;
+        let len = buf.len;
         if count < len {
             // SAFETY: inside the buffer.
             buf.base = unsafe { buf.base.add(count) };

@@ -56,15 +56,13 @@ fn guess_handle_type(
     mut rv: ReturnValue<'_, Value>,
 ) {
     let fd = int(&args, 0, -1);
-    // SAFETY: any number that is not negative is fine.
-    let name = match (
-        fd,
-        if fd >= 0 {
-            unsafe { uv::uv_guess_handle(fd) }
-        } else {
-            0
-        },
-    ) {
+    let kind = if fd < 0 {
+        uv::uv_handle_type_UV_UNKNOWN_HANDLE
+    } else {
+        // SAFETY: any number that is not negative is fine.
+        unsafe { uv::uv_guess_handle(fd) }
+    };
+    let name = match (fd, kind) {
         (..0, _) => "INVALID",
         (_, uv::uv_handle_type_UV_TCP) => "TCP",
         (_, uv::uv_handle_type_UV_TTY) => "TTY",

@@ -56,7 +56,7 @@ fn start_event(
         } else {
             0
         };
-        uv::uv_fs_event_start(handle.cast(), Some(event), path.as_ptr(), flags as u32)
+        uv::uv_fs_event_start(handle.cast(), Some(event), path.as_ptr(), flags)
     });
 }
 
