@@ -3,7 +3,11 @@
 use std::any::{Any, TypeId};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::ffi::c_void;
 use std::hash::{BuildHasherDefault, Hasher};
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tenon_napi_impl::Realm;
 
@@ -72,6 +76,9 @@ pub struct Env {
     tick_info: AliasedArray<u8>,
     callback_depth: Cell<u32>,
     can_call_js: Cell<bool>,
+    /// Set by another thread that ends this one.
+    stop_flag: RefCell<Option<Arc<AtomicBool>>>,
+    exit_code: Cell<Option<i32>>,
     stopping: Cell<bool>,
     bindings: RefCell<HashMap<String, v8::Global<v8::Object>>>,
     states: RefCell<HashMap<TypeId, Rc<dyn Any>, BuildHasherDefault<TypeHasher>>>,
@@ -103,6 +110,8 @@ impl Env {
             tick_info: AliasedArray::new(scope, 2),
             callback_depth: Cell::new(0),
             can_call_js: Cell::new(true),
+            stop_flag: RefCell::default(),
+            exit_code: Cell::new(None),
             stopping: Cell::new(false),
             bindings: RefCell::default(),
             states: RefCell::default(),
@@ -160,6 +169,34 @@ impl Env {
     /// Whether JavaScript may still run (not once the environment is being taken down).
     pub fn can_call_js(&self) -> bool {
         self.can_call_js.get()
+            && match &*self.stop_flag.borrow() {
+                Some(flag) => !flag.load(Ordering::Relaxed),
+                None => true,
+            }
+    }
+
+    /// Lets another thread forbid JavaScript here.
+    pub(crate) fn set_stop_flag(&self, flag: Arc<AtomicBool>) {
+        *self.stop_flag.borrow_mut() = Some(flag);
+    }
+
+    /// The code a worker was ended with by itself.
+    pub fn exit_code(&self) -> Option<i32> {
+        self.exit_code.get()
+    }
+
+    /// Ends a worker from within: nothing more of it runs.
+    pub(crate) fn end_worker(&self, code: i32) {
+        self.exit_code.set(Some(code));
+        self.forbid_js();
+        self.stop();
+        self.enter(|scope| scope.terminate_execution());
+    }
+
+    /// Where the isolate is, for tables of isolates.
+    pub fn isolate_address(&self) -> *mut c_void {
+        // SAFETY: the wrapper is one pointer; the address is only compared and looked up.
+        unsafe { std::mem::transmute::<v8::UnsafeRawIsolatePtr, *mut c_void>(self.isolate) }
     }
 
     /// Forbids JavaScript from now on.

@@ -28,10 +28,16 @@ pub fn uncaught<'s>(
                 let exception = scope.exception().unwrap_or(exception);
                 let message = scope.message();
                 scope.reset();
-                print(env, scope, exception, message);
-                exit(env, 7);
+                if env.options().worker.is_none() {
+                    print(env, scope, exception, message);
+                }
+                return exit(env, 7);
             }
         }
+    }
+    if env.options().worker.is_some() {
+        // The worker's maker has been told, and it is for it to handle.
+        return exit(env, exit_code(env, scope).unwrap_or(1));
     }
     print(env, scope, exception, message);
     let code = exit_code(env, scope).unwrap_or(1);
@@ -50,9 +56,13 @@ fn exit_code(env: &Env, scope: &mut v8::PinScope<'_, '_>) -> Option<i32> {
     code.int32_value(scope).filter(|&code| code != 0)
 }
 
-/// Ends the process.
-pub fn exit(env: &Env, code: i32) -> ! {
+/// Ends the process, or the worker; in a worker the call returns.
+pub fn exit(env: &Env, code: i32) {
+    if env.options().worker.is_some() {
+        return env.end_worker(code);
+    }
     env.forbid_js();
+    crate::worker::stop_workers(env);
     let _ = std::io::stdout().flush();
     std::process::exit(code)
 }

@@ -9,12 +9,23 @@ struct BufferBytes(Arc<AtomicUsize>);
 
 /// Makes an isolate as every environment of ours wants it.
 pub fn new() -> v8::OwnedIsolate {
+    with_limits(0, 0)
+}
+
+/// As [`new`], with limits for old and young objects in bytes; zero leaves V8's own.
+pub fn with_limits(old: usize, young: usize) -> v8::OwnedIsolate {
     let bytes = Arc::new(AtomicUsize::new(0));
     // SAFETY: the handle is a counted pointer that `drop_counter` gives back.
     let allocator =
         unsafe { v8::new_rust_allocator(Arc::into_raw(bytes.clone()), &ALLOCATOR) }.make_shared();
-    let mut isolate =
-        v8::Isolate::new(v8::CreateParams::default().array_buffer_allocator(allocator));
+    let mut params = v8::CreateParams::default().array_buffer_allocator(allocator);
+    if old > 0 {
+        params = params.set_max_old_generation_size_in_bytes(old);
+    }
+    if young > 0 {
+        params = params.set_max_young_generation_size_in_bytes(young);
+    }
+    let mut isolate = v8::Isolate::new(params);
     isolate.set_slot(BufferBytes(bytes));
     isolate.set_microtasks_policy(v8::MicrotasksPolicy::Explicit);
     isolate.set_capture_stack_trace_for_uncaught_exceptions(true, 10);

@@ -19,6 +19,7 @@ pub mod options;
 pub mod platform;
 pub mod title;
 pub mod trace;
+pub mod worker;
 
 mod panics;
 mod run;

@@ -60,7 +60,7 @@ fn queue_of(isolate: *mut c_void) -> Arc<TaskQueue> {
 }
 
 /// Forgets the queue of an isolate that is gone, with what is in it.
-fn forget(isolate: *mut c_void) {
+pub(crate) fn forget(isolate: *mut c_void) {
     QUEUES
         .get_or_init(Mutex::default)
         .lock()

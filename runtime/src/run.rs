@@ -1,6 +1,5 @@
 //! From options to exit code.
 
-use std::ffi::c_void;
 use std::time::Duration;
 
 use crate::bindings::prelude::*;
@@ -24,21 +23,7 @@ pub fn run(options: Options) -> i32 {
     mark("start: isolate");
 
     let env = environment(&mut isolate, options);
-    // SAFETY: the isolate is alive; the address is only compared and looked up.
-    let address: *mut c_void = unsafe { std::mem::transmute(env.isolate_ptr()) };
-    let weak = Rc::downgrade(&env);
-    // SAFETY: the loop lives in the environment, which outlives the runner.
-    let tasks = unsafe {
-        TaskRunner::new(address, env.event_loop().uv(), move |task| {
-            if let Some(env) = weak.upgrade() {
-                env.enter(|scope| {
-                    env.open_callback_scope();
-                    task.run();
-                    env.close_callback_scope(scope, false);
-                });
-            }
-        })
-    };
+    let tasks = task_runner(&env);
 
     mark("start: environment");
     let started = env.enter(|scope| start(&env, scope));
@@ -51,11 +36,29 @@ pub fn run(options: Options) -> i32 {
     };
     mark("end: teardown");
     env.forbid_js();
+    crate::worker::stop_workers(&env);
     env.take_addons_down();
     drop(tasks);
     crate::bindings::messaging::close_all(&env);
     env.event_loop().close();
     code
+}
+
+/// Runs V8's tasks for the environment's isolate on its loop.
+pub(crate) fn task_runner(env: &Rc<Env>) -> TaskRunner {
+    let weak = Rc::downgrade(env);
+    // SAFETY: the isolate is alive, and the loop lives in the environment, which outlives the runner.
+    unsafe {
+        TaskRunner::new(env.isolate_address(), env.event_loop().uv(), move |task| {
+            if let Some(env) = weak.upgrade() {
+                env.enter(|scope| {
+                    env.open_callback_scope();
+                    task.run();
+                    env.close_callback_scope(scope, false);
+                });
+            }
+        })
+    }
 }
 
 /// Makes the environment of an isolate.
@@ -121,7 +124,7 @@ fn internal_binding(
 }
 
 /// Runs the loop until nothing is left, with `beforeExit` and `exit`.
-fn spin(env: &Rc<Env>, tasks: &TaskRunner) -> i32 {
+pub(crate) fn spin(env: &Rc<Env>, tasks: &TaskRunner) -> i32 {
     loop {
         if env.is_stopping() {
             break;

@@ -303,6 +303,16 @@ function receiveMessageOnPort(port) {
   return received === undefined ? undefined : { message: received[0] };
 }
 
+/** For workers: the port that native code knows by a number, and the number of a port that is sent away. */
+const workerPorts = {
+  adopt: (id) => makePort(id),
+  release(port) {
+    const id = idOf(port);
+    detach(port);
+    return id;
+  },
+};
+
 module.exports = {
   MessageChannel,
   MessageEvent,
@@ -312,4 +322,5 @@ module.exports = {
   markAsUntransferable,
   receiveMessageOnPort,
   structuredClone,
+  workerPorts,
 };

@@ -82,6 +82,7 @@ bindings! {
     encoding,
     errors,
     fs,
+    heap_utils,
     messaging,
     module_wrap,
     modules,
@@ -91,6 +92,7 @@ bindings! {
     process_env,
     process_methods,
     process_wrap,
+    serdes,
     signal_wrap,
     spawn_sync,
     task_queue,
@@ -101,6 +103,7 @@ bindings! {
     url,
     util,
     uv,
+    worker,
 }
 
 /// The initialiser of the binding called `name`.

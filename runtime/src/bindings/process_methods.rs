@@ -94,6 +94,7 @@ fn options(
             set(scope, object, "print", print.into());
         }
         Entry::Stdin => set_string(scope, object, "kind", "stdin"),
+        Entry::Worker => set_string(scope, object, "kind", "worker"),
     }
     set_string(scope, object, "argv0", &options.argv0);
     set_string(scope, object, "execPath", &options.exec_path);

@@ -232,6 +232,25 @@ impl EventLoop {
         names
     }
 
+    /// Closes every handle on the loop, whoever made it, and the loop: for a thread that ends while the
+    /// process goes on.
+    pub fn close_everything(&self) {
+        unsafe extern "C" fn close(handle: *mut uv::uv_handle_t, _: *mut c_void) {
+            // SAFETY: libuv walks live handles. Their makers find them closed; none will be called.
+            unsafe {
+                if uv::uv_is_closing(handle) == 0 {
+                    uv::uv_close(handle, None);
+                }
+            }
+        }
+        // SAFETY: the loop is alive and this is its thread; after the walk only closing is left to do.
+        unsafe {
+            uv::uv_walk(self.uv(), Some(close), std::ptr::null_mut());
+            while uv::uv_run(self.uv(), uv::uv_run_mode_UV_RUN_ONCE) != 0 {}
+            uv::uv_loop_close(self.uv());
+        }
+    }
+
     /// Closes the loop's own handles and the loop. What others left open is left open: the process
     /// is about to end, or the owner of the handle was to close it in its teardown.
     pub fn close(&self) {

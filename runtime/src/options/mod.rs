@@ -23,6 +23,8 @@ pub enum Entry {
     /// The script is read from standard input.
     #[default]
     Stdin,
+    /// What a worker is told on its port.
+    Worker,
 }
 
 /// The value of one option.
@@ -49,6 +51,8 @@ pub struct Options {
     pub exec_argv: Vec<String>,
     /// The arguments after the script (`process.argv` from 2).
     pub args: Vec<String>,
+    /// For an environment that is a worker's.
+    pub worker: Option<crate::worker::WorkerOptions>,
     /// Flags for V8.
     pub v8_flags: Vec<String>,
     /// Options that were given, by their full name.

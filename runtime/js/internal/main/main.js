@@ -33,6 +33,8 @@ function start() {
     else require('internal/modules/run_main').runMain(options.file);
   } else if (options.kind === 'eval') {
     require('internal/process/execution').evalText('[eval]', options.source, options.print);
+  } else if (options.kind === 'worker') {
+    require('internal/main/worker').run();
   } else {
     const source = require('fs').readFileSync(0, 'utf8');
     require('internal/process/execution').evalText('[stdin]', source, false);

@@ -29,6 +29,10 @@ function hasUncaughtExceptionCaptureCallback() {
   return capture !== null;
 }
 
+function isMainThread() {
+  return internalBinding('process_methods').options().kind !== 'worker';
+}
+
 /**
  * Called by native code.
  * @param {any} error
@@ -46,6 +50,9 @@ function onUncaught(error, fromPromise) {
     handled = process.emit('uncaughtException', error, type);
   }
   if (!handled) {
+    if (!isMainThread()) {
+      require('internal/main/worker').state.onError(error);
+    }
     // The process is going to end; the way out is the same as for `process.exit`.
     try {
       if (!process._exiting) {

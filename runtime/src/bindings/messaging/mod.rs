@@ -113,6 +113,35 @@ pub(crate) fn close_all(env: &Rc<Env>) {
     }
 }
 
+/// A port on its way to another thread.
+pub(crate) struct SentPort(Arc<Port>);
+
+/// The number of the port that connects a worker with its maker.
+struct WorkerPort(u32);
+
+/// Takes the port `id` from its environment, for a worker.
+pub(crate) fn take_port(env: &Rc<Env>, id: u32) -> Option<SentPort> {
+    env.try_state::<State>()?.remove(id).map(SentPort)
+}
+
+/// Gives a worker's environment its port.
+pub(crate) fn adopt_worker_port(
+    scope: &mut v8::PinScope<'_, '_>,
+    env: &Rc<Env>,
+    port: SentPort,
+) {
+    // The binding's first use makes its state.
+    if env.binding(scope, "messaging").is_some() {
+        let id = env.state::<State>().register(port.0);
+        env.set_state(WorkerPort(id));
+    }
+}
+
+/// The port that [`adopt_worker_port`] gave.
+pub(crate) fn worker_port(env: &Rc<Env>) -> Option<u32> {
+    env.try_state::<WorkerPort>().map(|port| port.0)
+}
+
 impl State {
     fn register(&self, port: Arc<Port>) -> u32 {
         let id = self.last_id.get() + 1;

@@ -252,6 +252,7 @@ module.exports = {
   initImportMeta,
   requireModule,
   runMainFile,
+  runMainUrl,
   runSource,
   syncBuiltins,
 };

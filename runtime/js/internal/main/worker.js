@@ -1,0 +1,137 @@
+'use strict';
+
+// The start of a worker: what to run comes in the first message on its port.
+
+const { port: portId } = internalBinding('worker');
+const { codes: { ERR_WORKER_UNSUPPORTED_OPERATION } } = require('internal/errors');
+const { receiveMessageOnPort, structuredClone, workerPorts } = require('internal/messaging');
+
+const control = workerPorts.adopt(portId);
+const load = receiveMessageOnPort(control).message;
+
+/** What `worker_threads` shows. */
+const state = {
+  parentPort: load.port,
+  workerData: load.workerData,
+  resourceLimits: load.resourceLimits,
+  onError,
+};
+
+function isCloneable(value) {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Tells the maker of an error that nobody here has handled. */
+function onError(error) {
+  if (!isCloneable(error)) {
+    // What cannot be sent is described.
+    const { inspect } = require('internal/util/inspect');
+    control.postMessage({ type: 'error', error: inspect(error) });
+    return;
+  }
+  let properties;
+  if (error instanceof Error) {
+    // Cloning keeps what every error has; the rest goes beside it.
+    properties = Object.fromEntries(
+      Object.entries(error).filter(([, value]) => isCloneable(value)));
+  }
+  control.postMessage({ type: 'error', error, properties });
+}
+
+function setupStreams() {
+  const { Readable, Writable } = require('stream');
+  const output = (name, fd) => {
+    const stream = new Writable({
+      decodeStrings: false,
+      write(chunk, encoding, callback) {
+        control.postMessage({ type: 'output', name, chunk });
+        callback();
+      },
+    });
+    stream.fd = fd;
+    stream._isStdio = true;
+    return stream;
+  };
+  const lazily = (name, make) => {
+    let stream;
+    Object.defineProperty(process, name, {
+      __proto__: null, get: () => (stream ??= make()), enumerable: true, configurable: true,
+    });
+  };
+  lazily('stdout', () => output('stdout', 1));
+  lazily('stderr', () => output('stderr', 2));
+  lazily('stdin', () => {
+    const stream = new Readable({ read() {} });
+    if (!load.stdin) {
+      stream.push(null);
+      return stream;
+    }
+    control.on('message', (message) => {
+      if (message.type !== 'stdin') return;
+      stream.push(message.chunk);
+      if (message.chunk === null) control.unref();
+    });
+    return stream;
+  });
+}
+
+function setupProcess() {
+  if (!load.shareEnv) {
+    // A copy of its own, with the rules of the real one: values are texts.
+    process.env = new Proxy(load.env, {
+      __proto__: null,
+      set(target, name, value) {
+        if (typeof name === 'symbol' || typeof value === 'symbol') {
+          throw new TypeError('Cannot convert a Symbol value to a string');
+        }
+        target[name] = `${value}`;
+        return true;
+      },
+    });
+  }
+  for (const name of ['abort', 'chdir', 'initgroups', 'setegid', 'seteuid', 'setgid', 'setgroups',
+    'setuid']) {
+    process[name] = () => {
+      throw new ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}()`);
+    };
+  }
+  const { umask } = process;
+  process.umask = (mask) => {
+    if (mask !== undefined) {
+      throw new ERR_WORKER_UNSUPPORTED_OPERATION('Setting process.umask()');
+    }
+    return umask();
+  };
+  Object.defineProperty(process, 'title', {
+    __proto__: null,
+    get: Object.getOwnPropertyDescriptor(process, 'title').get,
+    set() {},
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+/** Runs what the maker asked for. */
+function run() {
+  require('internal/worker').adoptEnvironmentData(load.environmentData);
+  setupProcess();
+  setupStreams();
+  control.postMessage({ type: 'online' });
+  const { entry } = load;
+  if (entry.kind === 'file') {
+    process.argv.splice(1, 0, entry.file);
+    require('internal/modules/run_main').runMain(entry.file);
+  } else if (entry.kind === 'url') {
+    require('internal/modules/esm/loader').runMainUrl(entry.url);
+  } else {
+    process.argv.splice(1, 0, '[worker eval]');
+    require('internal/process/execution').evalText('[worker eval]', entry.source, false);
+  }
+}
+
+module.exports = { run, state };

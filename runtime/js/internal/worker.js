@@ -1,0 +1,275 @@
+'use strict';
+
+// The maker's side of a thread of JavaScript.
+//
+// Two channels connect the threads: one for this module and `internal/main/worker` (what to run, output,
+// errors), one for the program's own messages. That the thread is over comes from native code.
+
+const EventEmitter = require('events');
+const path = require('path');
+
+const binding = internalBinding('worker');
+const {
+  codes: {
+    ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_ARG_VALUE,
+    ERR_WORKER_INVALID_EXEC_ARGV,
+    ERR_WORKER_OUT_OF_MEMORY,
+    ERR_WORKER_PATH,
+  },
+} = require('internal/errors');
+const { MessageChannel, receiveMessageOnPort, workerPorts } = require('internal/messaging');
+const { validateArray, validateObject, validateString } = require('internal/validators');
+
+const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
+
+/** Data that `setEnvironmentData` keeps for workers made later. */
+let environmentData = new Map();
+
+function getEnvironmentData(key) {
+  return environmentData.get(key);
+}
+
+function setEnvironmentData(key, value) {
+  if (value === undefined) environmentData.delete(key);
+  else environmentData.set(key, value);
+}
+
+/** What a worker got from its maker. */
+function adoptEnvironmentData(data) {
+  environmentData = data;
+}
+
+/** The file, or the text, that a worker runs. */
+function entryOf(filename, options) {
+  if (options.eval) {
+    if (typeof filename !== 'string') {
+      throw new ERR_INVALID_ARG_VALUE('options.eval', options.eval,
+        'must be false when \'filename\' is not a string');
+    }
+    return { kind: 'eval', source: filename };
+  }
+  const isUrl = typeof filename === 'object' && typeof filename?.href === 'string';
+  if (isUrl) {
+    if (filename.protocol === 'data:') return { kind: 'url', url: filename.href };
+    if (filename.protocol !== 'file:') throw new ERR_WORKER_PATH(filename);
+    return { kind: 'file', file: require('internal/url').fileURLToPath(filename) };
+  }
+  if (typeof filename !== 'string') {
+    throw new ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
+  }
+  if (!path.isAbsolute(filename) && !/^\.\.?[\\/]/.test(filename)) {
+    throw new ERR_WORKER_PATH(filename);
+  }
+  return { kind: 'file', file: path.resolve(filename) };
+}
+
+function environmentOf(env) {
+  if (env === SHARE_ENV) return undefined;
+  if (env === undefined || env === null) return { ...process.env };
+  if (typeof env !== 'object') {
+    throw new ERR_INVALID_ARG_TYPE('options.env',
+      ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], env);
+  }
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, `${value}`]));
+}
+
+/** The end of a worker's output or input that its maker has. */
+function makeStreams(worker, options) {
+  const { Readable, Writable } = require('stream');
+  const output = (name) => {
+    const stream = new Readable({ read() {} });
+    if (!options[name]) {
+      stream.on('data', (chunk) => process[name].write(chunk));
+    }
+    return stream;
+  };
+  const stdin = !options.stdin ? null : new Writable({
+    write(chunk, encoding, callback) {
+      worker.postControl({ type: 'stdin', chunk });
+      callback();
+    },
+    final(callback) {
+      worker.postControl({ type: 'stdin', chunk: null });
+      callback();
+    },
+  });
+  return { stdin, stdout: output('stdout'), stderr: output('stderr') };
+}
+
+/** A thread of JavaScript. */
+class Worker extends EventEmitter {
+  #id;
+  #control;
+  #port;
+  #streams;
+  #exited = false;
+  #terminating;
+  #resourceLimits;
+
+  /**
+   * @param {string|URL} filename an absolute path, one that begins with `./`, or the text with `eval`
+   * @param {object} [options]
+   */
+  constructor(filename, options = {}) {
+    super();
+    validateObject(options, 'options');
+    if (options.execArgv !== undefined) validateArray(options.execArgv, 'options.execArgv');
+    if (options.argv !== undefined) validateArray(options.argv, 'options.argv');
+    const name = options.name ?? '';
+    validateString(name, 'options.name');
+    const entry = entryOf(filename, options);
+    const env = environmentOf(options.env);
+    const limits = options.resourceLimits ?? {};
+    validateObject(limits, 'options.resourceLimits');
+    this.#resourceLimits = {
+      maxYoungGenerationSizeMb: limits.maxYoungGenerationSizeMb ?? -1,
+      maxOldGenerationSizeMb: limits.maxOldGenerationSizeMb ?? -1,
+      codeRangeSizeMb: limits.codeRangeSizeMb ?? -1,
+      stackSizeMb: limits.stackSizeMb ?? 4,
+    };
+
+    const control = new MessageChannel();
+    const program = new MessageChannel();
+    this.#control = control.port1;
+    this.#port = program.port1;
+    // Written before the thread is there: it finds this on its port when it starts.
+    this.#control.postMessage({
+      type: 'load',
+      entry,
+      env,
+      shareEnv: options.env === SHARE_ENV,
+      workerData: options.workerData,
+      environmentData,
+      port: program.port2,
+      stdin: Boolean(options.stdin),
+      resourceLimits: this.#resourceLimits,
+    }, [program.port2, ...(options.transferList ?? [])]);
+
+    this.#streams = makeStreams({ postControl: (message) => this.#control?.postMessage(message) },
+      options);
+    this.#control.on('message', (message) => this.#onControl(message));
+    this.#port.on('message', (message) => this.emit('message', message));
+    this.#port.on('messageerror', (error) => this.emit('messageerror', error));
+    // It is the thread that keeps its maker alive, not the ports.
+    this.#control.unref();
+    this.#port.unref();
+
+    const id = binding.spawn(workerPorts.release(control.port2), name,
+      options.execArgv?.map((arg) => `${arg}`), (options.argv ?? []).map((arg) => `${arg}`),
+      [Math.max(0, this.#resourceLimits.maxOldGenerationSizeMb),
+        Math.max(0, this.#resourceLimits.maxYoungGenerationSizeMb),
+        Math.max(0, this.#resourceLimits.stackSizeMb)],
+      (code, outOfMemory) => this.#onExit(code, outOfMemory));
+    if (typeof id === 'string') throw new ERR_WORKER_INVALID_EXEC_ARGV([id]);
+    this.#id = id;
+    this.threadName = name;
+    process.nextTick(() => process.emit('worker', this));
+  }
+
+  #onControl(message) {
+    switch (message.type) {
+      case 'online':
+        this.emit('online');
+        break;
+      case 'output':
+        this.#streams[message.name].push(message.chunk);
+        break;
+      case 'error':
+        this.emit('error', message.properties === undefined ? message.error :
+          Object.assign(message.error, message.properties));
+        break;
+    }
+  }
+
+  /** What the thread has sent before it was over is delivered first. */
+  #drain() {
+    for (const [port, deliver] of [
+      [this.#port, (message) => this.emit('message', message)],
+      [this.#control, (message) => this.#onControl(message)],
+    ]) {
+      let received;
+      while ((received = receiveMessageOnPort(port)) !== undefined) deliver(received.message);
+    }
+  }
+
+  #onExit(code, outOfMemory) {
+    this.#exited = true;
+    try {
+      this.#drain();
+      if (outOfMemory) {
+        this.emit('error', new ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory'));
+      }
+    } finally {
+      this.#control.close();
+      this.#port.close();
+      this.#control = this.#port = undefined;
+      this.#streams.stdout.push(null);
+      this.#streams.stderr.push(null);
+      const final = outOfMemory ? 1 : code;
+      this.emit('exit', final);
+    }
+  }
+
+  /** The thread's number; -1 when it is over. */
+  get threadId() {
+    return this.#exited ? -1 : this.#id;
+  }
+
+  get resourceLimits() {
+    return this.#exited ? {} : { ...this.#resourceLimits };
+  }
+
+  get stdin() {
+    return this.#streams.stdin;
+  }
+
+  get stdout() {
+    return this.#streams.stdout;
+  }
+
+  get stderr() {
+    return this.#streams.stderr;
+  }
+
+  /** Sends a message to the worker's `parentPort`. */
+  postMessage(...args) {
+    this.#port?.postMessage(...args);
+  }
+
+  /**
+   * Ends the thread, whatever it does.
+   * @returns {Promise<number|undefined>} its exit code
+   */
+  terminate() {
+    if (this.#exited) return Promise.resolve(undefined);
+    this.#terminating ??= new Promise((resolve) => {
+      this.once('exit', resolve);
+      this.ref();
+      binding.terminate(this.#id);
+    });
+    return this.#terminating;
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.terminate();
+  }
+
+  /** Lets the thread keep the process alive (the default). */
+  ref() {
+    if (!this.#exited) binding.setRef(this.#id, true);
+  }
+
+  /** Lets the process end while the thread runs. */
+  unref() {
+    if (!this.#exited) binding.setRef(this.#id, false);
+  }
+}
+
+module.exports = {
+  SHARE_ENV,
+  Worker,
+  adoptEnvironmentData,
+  getEnvironmentData,
+  setEnvironmentData,
+};
