@@ -24,11 +24,16 @@ const MIRROR: &str = "../shared/v8";
 const RELEASES: &str = "https://github.com/denoland/rusty_v8/releases/download";
 
 /// Programs that must be there, the packages they are in, and what they are for.
-const PROGRAMS: [(&str, &[&str], &str); 5] = [
+const PROGRAMS: [(&str, &[&str], &str); 6] = [
     (
         "cc",
         &["gcc", "libc6-dev"],
         "a C compiler, for libuv and the addons in C",
+    ),
+    (
+        "c++",
+        &["g++"],
+        "a C++ compiler, for the addons of Node's own tests",
     ),
     ("node", &["nodejs"], "Node.js, which the tests compare with"),
     (
