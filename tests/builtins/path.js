@@ -25,7 +25,7 @@ for (let i = 0; i < 150; i++) {
       path[kind];
     console.log(kind, JSON.stringify([p, q]), JSON.stringify([
       normalize(p), isAbsolute(p), dirname(p), basename(p), basename(p, '.c'), extname(p),
-      parse(p), join(p, q), resolve('/base', p, q), resolve('C:\\base', p),
+      parse(p), join(p, q), resolve('/base', p, q), resolve(kind === 'posix' ? '/other' : 'C:\\base', p),
       kind === 'posix' ? relative('/base/x', `/base/${q}`) : '',
     ]));
   }
