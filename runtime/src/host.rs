@@ -1,8 +1,9 @@
 //! What Node-API needs of its host, over libuv.
 
+mod work_pool;
+
 use std::cell::RefCell;
 use std::ffi::{c_int, c_void};
-use std::mem::offset_of;
 use std::ptr::NonNull;
 use std::rc::{Rc, Weak};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,11 +14,13 @@ use tenon_napi_impl::host::{AsyncIds, Host, NodeVersion, RemoteQueue, Task, Wake
 use crate::Env;
 use crate::bindings::{async_wrap, buffer};
 use crate::trace::Trace;
+use work_pool::WorkPool;
 
 /// The host of one environment's addons.
 pub struct LoopHost {
     env: Weak<Env>,
     remote: Arc<Remote>,
+    pool: WorkPool,
     /// For each open callback scope: how it was entered.
     entered: RefCell<Vec<Entered>>,
 }
@@ -35,9 +38,12 @@ enum Entered {
 impl LoopHost {
     /// The host of `env`.
     pub fn new(env: &Rc<Env>) -> Rc<LoopHost> {
+        let uv_loop = env.event_loop().uv();
+        let remote = Remote::new(uv_loop);
         Rc::new(LoopHost {
             env: Rc::downgrade(env),
-            remote: Remote::new(env.event_loop().uv()),
+            pool: WorkPool::new(uv_loop, remote.clone()),
+            remote,
             entered: RefCell::default(),
         })
     }
@@ -54,6 +60,10 @@ impl LoopHost {
     }
 }
 
+#[allow(
+    clippy::not_unsafe_ptr_arg_deref,
+    reason = "tasks come with the pointer they are for; the trait says so"
+)]
 impl Host for LoopHost {
     fn set_immediate(&self, task: Task, data: *mut c_void) {
         self.env().event_loop().set_native_immediate(move |_env| {
@@ -92,32 +102,15 @@ impl Host for LoopHost {
     }
 
     unsafe fn queue_work(&self, work: NonNull<Work>) -> Result<(), c_int> {
-        const {
-            assert!(size_of::<uv::uv_work_t>() <= size_of_val(&WORK_STORAGE));
-            assert!(align_of::<uv::uv_work_t>() <= 8);
-        }
         if let Some(trace) = Trace::running() {
             trace.line("  work queued for the pool");
         }
-        // SAFETY: the record is the host's from here to `complete`, its storage has room for the
-        // request, and libuv links it by address, which does not change.
-        let status = unsafe {
-            let request = request_of(work);
-            std::ptr::write_bytes(request, 0, 1);
-            uv::uv_queue_work(
-                self.env().event_loop().uv(),
-                request,
-                Some(execute),
-                Some(complete),
-            )
-        };
-        if status == 0 { Ok(()) } else { Err(status) }
+        // SAFETY: passed on.
+        unsafe { self.pool.queue(work) }
     }
 
     unsafe fn cancel_work(&self, work: NonNull<Work>) -> Result<(), c_int> {
-        // SAFETY: the work is queued, so its storage holds the request.
-        let status = unsafe { uv::uv_cancel(request_of(work).cast()) };
-        if status == 0 { Ok(()) } else { Err(status) }
+        self.pool.cancel(work)
     }
 
     fn open_callback_scope(&self, ids: AsyncIds, resource: Option<v8::Local<'_, v8::Object>>) {
@@ -324,47 +317,6 @@ unsafe extern "C" fn on_wake_closed(handle: *mut uv::uv_handle_t) {
     }
 }
 
-/// Names the storage's type for its size.
-static WORK_STORAGE: [u64; tenon_napi_impl::host::WORK_STORAGE_WORDS] =
-    [0; tenon_napi_impl::host::WORK_STORAGE_WORDS];
-
-fn request_of(work: NonNull<Work>) -> *mut uv::uv_work_t {
-    // SAFETY: the field is inside the record.
-    unsafe { (&raw mut (*work.as_ptr()).storage).cast() }
-}
-
-/// # Safety
-/// `request` lies in a [`Work`]'s storage.
-unsafe fn work_of(request: *mut uv::uv_work_t) -> NonNull<Work> {
-    // SAFETY: as promised: the record begins at a fixed distance before its field.
-    unsafe { NonNull::new_unchecked(request.byte_sub(offset_of!(Work, storage)).cast::<Work>()) }
-}
-
-unsafe extern "C" fn execute(request: *mut uv::uv_work_t) {
-    if let Some(trace) = Trace::running() {
-        trace.line("    work starts on a pool thread");
-    }
-    // SAFETY: libuv hands back the request that `queue_work` gave it.
-    unsafe {
-        let work = work_of(request);
-        ((*work.as_ptr()).execute)(work);
-    }
-    if let Some(trace) = Trace::running() {
-        trace.line("    work ends on a pool thread");
-    }
-}
-
-unsafe extern "C" fn complete(request: *mut uv::uv_work_t, status: c_int) {
-    if let Some(trace) = Trace::running() {
-        trace.line("work complete");
-    }
-    // SAFETY: as in `execute`; the record is not touched after the call.
-    unsafe {
-        let work = work_of(request);
-        ((*work.as_ptr()).complete)(work, status);
-    }
-}
-
 /// Tasks that other threads have posted.
 struct Remote {
     /// None when the environment is gone.
@@ -428,6 +380,18 @@ impl Remote {
         }
     }
 
+    /// Runs what has been posted; on the loop's thread.
+    fn run_posted(&self) {
+        let posted = match &mut *self.lock() {
+            Some(tasks) => std::mem::take(&mut tasks.posted),
+            None => Vec::new(),
+        };
+        for (task, data) in posted {
+            // SAFETY: each pair came together, and this is the environment's thread.
+            unsafe { task(data) };
+        }
+    }
+
     fn close(&self) {
         if let Some(tasks) = self.lock().take() {
             // SAFETY: closed once, since it is taken out; the callback frees the record.
@@ -452,14 +416,7 @@ impl RemoteQueue for Remote {
 unsafe extern "C" fn on_remote(handle: *mut uv::uv_async_t) {
     // SAFETY: `data` is the record, which lives as long as its handle is open.
     let remote = unsafe { (*(*handle).data.cast::<RemoteRecord>()).remote.clone() };
-    let posted = match &mut *remote.lock() {
-        Some(tasks) => std::mem::take(&mut tasks.posted),
-        None => Vec::new(),
-    };
-    for (task, data) in posted {
-        // SAFETY: each pair came together, and this is the environment's thread.
-        unsafe { task(data) };
-    }
+    remote.run_posted();
 }
 
 unsafe extern "C" fn on_remote_closed(handle: *mut uv::uv_handle_t) {
