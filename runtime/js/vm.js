@@ -70,7 +70,8 @@ class Script {
     validateBoolean(produceCachedData, 'options.produceCachedData');
     validateImport(importModuleDynamically);
 
-    const compiled = binding.compileScript(code, filename, lineOffset, columnOffset, cachedData);
+    const compiled = binding.compileScript(code, filename, lineOffset, columnOffset, cachedData,
+                                           options.displayErrors !== false);
     this.#id = compiled.script;
     released.register(this, this.#id);
     if (cachedData !== undefined) this.cachedDataRejected = compiled.cachedDataRejected;
@@ -87,14 +88,14 @@ class Script {
   }
 
   runInThisContext(options) {
-    const { timeout } = runOptions(options);
-    return binding.runScript(this.#id, null, timeout);
+    const { timeout, displayErrors } = runOptions(options);
+    return binding.runScript(this.#id, null, timeout, displayErrors);
   }
 
   runInContext(contextifiedObject, options) {
     validateContext(contextifiedObject);
-    const { timeout } = runOptions(options);
-    return binding.runScript(this.#id, contextifiedObject, timeout);
+    const { timeout, displayErrors } = runOptions(options);
+    return binding.runScript(this.#id, contextifiedObject, timeout, displayErrors);
   }
 
   runInNewContext(contextObject, options) {
@@ -112,7 +113,7 @@ function runOptions(options = {}) {
   validateBoolean(displayErrors, 'options.displayErrors');
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
   if (breakOnSigint) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.breakOnSigint');
-  return { timeout };
+  return { timeout, displayErrors };
 }
 
 /** The options of runInNewContext that are the context's. */

@@ -115,6 +115,49 @@ pub fn remember_arrow<'s>(
     }
 }
 
+/// Puts the place before an error's stack, once: what `vm` does for `displayErrors`.
+pub fn decorate_stack<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    exception: v8::Local<'s, v8::Value>,
+    message: v8::Local<'s, v8::Message>,
+) {
+    if !exception.is_native_error() || is_decorated(scope, exception) {
+        return;
+    }
+    let Ok(object) = v8::Local::<v8::Object>::try_from(exception) else {
+        return;
+    };
+    let Some(arrow) = source_arrow(scope, message) else {
+        return;
+    };
+    v8::tc_scope!(let scope, scope);
+    let name = key(scope, "stack");
+    if let Some(stack) = object.get(scope, name.into())
+        && stack.is_string()
+    {
+        let stack = text(scope, stack);
+        let stack = string(scope, &format!("{arrow}\n{stack}"));
+        object.set(scope, name.into(), stack.into());
+        let private = arrow_key(scope);
+        let decorated = v8::Boolean::new(scope, true);
+        object.set_private(scope, private, decorated.into());
+    }
+}
+
+/// Whether the stack begins with the place already.
+fn is_decorated<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    exception: v8::Local<'s, v8::Value>,
+) -> bool {
+    let Ok(object) = v8::Local::<v8::Object>::try_from(exception) else {
+        return false;
+    };
+    let name = arrow_key(scope);
+    object
+        .get_private(scope, name)
+        .is_some_and(|arrow| arrow.is_true())
+}
+
 fn remembered_arrow<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     exception: v8::Local<'s, v8::Value>,
@@ -133,6 +176,7 @@ fn print<'s>(
 ) {
     let arrow = match remembered_arrow(scope, exception) {
         Some(arrow) => Some(arrow),
+        None if is_decorated(scope, exception) => None,
         None => message.and_then(|message| source_arrow(scope, message)),
     };
     let body = formatted(env, scope, exception).unwrap_or_else(|| plain(scope, exception));

@@ -13,7 +13,7 @@ use v8::{FunctionCallbackArguments, Local, Object, PinScope, ReturnValue, Value}
 use super::contextify_global::{SANDBOX_SLOT, template};
 use super::prelude::*;
 use super::support::{int, uint8_array};
-use crate::fatal::remember_arrow;
+use crate::fatal::{decorate_stack, remember_arrow};
 
 /// Microtask queues of contexts with their own; kept as long as the environment.
 #[derive(Default)]
@@ -165,7 +165,7 @@ fn scripts(env: &Env) -> Rc<Scripts> {
         .unwrap_or_else(|| env.set_state(Scripts::default()))
 }
 
-/// `compileScript(code, filename, line, column, cachedData)`:
+/// `compileScript(code, filename, line, column, cachedData, displayErrors)`:
 /// `{ script, cachedDataRejected, sourceMapURL }`
 fn compile_script<'s>(
     scope: &mut PinScope<'s, '_>,
@@ -187,7 +187,11 @@ fn compile_script<'s>(
     );
     let Some(script) = script else {
         if let (Some(exception), Some(message)) = (scope.exception(), scope.message()) {
-            remember_arrow(scope, exception, message);
+            if args.get(5).is_true() {
+                decorate_stack(scope, exception, message);
+            } else {
+                remember_arrow(scope, exception, message);
+            }
         }
         scope.rethrow();
         return;
@@ -273,7 +277,7 @@ impl Watchdog {
     }
 }
 
-/// `runScript(script, contextified or null, timeout or -1)`: the completion value.
+/// `runScript(script, contextified or null, timeout or -1, displayErrors)`: the completion value.
 fn run_script<'s>(
     scope: &mut PinScope<'s, '_>,
     args: FunctionCallbackArguments<'s>,
@@ -334,6 +338,12 @@ fn run_script<'s>(
     match result {
         Some(value) => rv.set(value),
         None => {
+            if args.get(3).is_true()
+                && !scope.has_terminated()
+                && let (Some(exception), Some(message)) = (scope.exception(), scope.message())
+            {
+                decorate_stack(scope, exception, message);
+            }
             scope.rethrow();
         }
     }
