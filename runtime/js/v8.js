@@ -6,7 +6,7 @@
 
 const heap = internalBinding('heap_utils');
 const serdes = internalBinding('serdes');
-const { ERR_INVALID_ARG_TYPE, ERR_TENON_NOT_SUPPORTED } = require('internal/errors').codes;
+const { ERR_TENON_NOT_SUPPORTED } = require('internal/errors').codes;
 const { validateString } = require('internal/validators');
 const { Buffer } = require('buffer');
 
@@ -19,13 +19,6 @@ function kindOfView(view) {
   if (view instanceof Buffer) return BUFFER;
   const kind = kinds.findIndex((kind) => kind !== null && view instanceof kind);
   return kind === -1 ? undefined : kind;
-}
-
-function makeView(kind, memory) {
-  if (kind === BUFFER) return Buffer.from(memory);
-  const View = kinds[kind];
-  if (!View) throw new Error('Unable to deserialize cloned data.');
-  return new View(memory);
 }
 
 /**
@@ -44,9 +37,11 @@ function serialize(value) {
  */
 function deserialize(buffer) {
   if (!ArrayBuffer.isView(buffer)) {
-    throw new ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], buffer);
+    const error = new TypeError('buffer must be a TypedArray or a DataView');
+    error.code = 'ERR_INVALID_ARG_TYPE';
+    throw error;
   }
-  return serdes.deserialize(buffer, makeView);
+  return serdes.deserialize(buffer);
 }
 
 /** @param {string} flags for V8; changing them after start may have surprising effects */

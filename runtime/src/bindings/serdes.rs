@@ -17,7 +17,7 @@ fn throw_clone_error<'s>(scope: &mut v8::PinScope<'s, '_>, message: v8::Local<'s
     scope.throw_exception(error);
 }
 
-/// JavaScript's two functions: kind of a view and its bytes, and a view of a kind over bytes.
+/// The function that tells the kind of a view.
 struct Views(v8::Global<v8::Function>);
 
 impl v8::ValueSerializerImpl for Views {
@@ -55,7 +55,10 @@ impl v8::ValueSerializerImpl for Views {
     }
 }
 
-impl v8::ValueDeserializerImpl for Views {
+/// Makes views natively: V8 allows no JavaScript while it reads.
+struct Reader;
+
+impl v8::ValueDeserializerImpl for Reader {
     fn read_host_object<'s>(
         &self,
         scope: &mut v8::PinScope<'s, '_>,
@@ -63,30 +66,56 @@ impl v8::ValueDeserializerImpl for Views {
     ) -> Option<v8::Local<'s, v8::Object>> {
         let mut kind = 0;
         let mut length = 0;
-        let bytes = (deserializer.read_uint32(&mut kind) && deserializer.read_uint32(&mut length))
+        let view = (deserializer.read_uint32(&mut kind) && deserializer.read_uint32(&mut length))
             .then(|| deserializer.read_raw_bytes(length as usize))
-            .flatten();
-        let Some(bytes) = bytes else {
+            .flatten()
+            .and_then(|bytes| view_of(scope, kind, bytes.to_vec()));
+        if view.is_none() {
             let message = string(scope, "Unable to deserialize cloned data.");
             throw_clone_error(scope, message);
-            return None;
-        };
-        let store = v8::ArrayBuffer::new_backing_store_from_vec(bytes.to_vec()).make_shared();
-        let memory = v8::ArrayBuffer::with_backing_store(scope, &store);
-        let make = v8::Local::new(scope, &self.0);
-        let undefined = v8::undefined(scope);
-        let kind = v8::Integer::new_from_unsigned(scope, kind);
-        let view = make.call(scope, undefined.into(), &[kind.into(), memory.into()])?;
-        v8::Local::<v8::Object>::try_from(view).ok()
+        }
+        view
     }
 }
 
-fn views(
-    scope: &v8::PinScope<'_, '_>,
-    args: &v8::FunctionCallbackArguments<'_>,
-) -> Option<Box<Views>> {
-    let function = v8::Local::<v8::Function>::try_from(args.get(1)).ok()?;
-    Some(Box::new(Views(v8::Global::new(scope, function))))
+fn view_of<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    kind: u32,
+    bytes: Vec<u8>,
+) -> Option<v8::Local<'s, v8::Object>> {
+    let length = bytes.len();
+    let store = v8::ArrayBuffer::new_backing_store_from_vec(bytes).make_shared();
+    let memory = v8::ArrayBuffer::with_backing_store(scope, &store);
+    macro_rules! array {
+        ($array:ident, $size:expr) => {
+            if length.is_multiple_of($size) {
+                v8::$array::new(scope, memory, 0, length / $size).map(Into::into)
+            } else {
+                None
+            }
+        };
+    }
+    match kind {
+        0 => array!(Int8Array, 1),
+        1 => array!(Uint8Array, 1),
+        2 => array!(Uint8ClampedArray, 1),
+        3 => array!(Int16Array, 2),
+        4 => array!(Uint16Array, 2),
+        5 => array!(Int32Array, 4),
+        6 => array!(Uint32Array, 4),
+        7 => array!(Float32Array, 4),
+        8 => array!(Float64Array, 8),
+        9 => Some(v8::DataView::new(scope, memory, 0, length).into()),
+        10 => {
+            let prototype = super::buffer::prototype(scope)?;
+            let array = v8::Uint8Array::new(scope, memory, 0, length)?;
+            array.set_prototype(scope, prototype.into())?;
+            Some(array.into())
+        }
+        11 => array!(BigInt64Array, 8),
+        12 => array!(BigUint64Array, 8),
+        _ => None,
+    }
 }
 
 /// `serialize(value, kindOfView)`: a `Uint8Array`.
@@ -97,9 +126,10 @@ fn serialize<'s>(
 ) {
     use v8::ValueSerializerHelper;
 
-    let Some(views) = views(scope, &args) else {
+    let Ok(kind_of) = v8::Local::<v8::Function>::try_from(args.get(1)) else {
         return;
     };
+    let views = Box::new(Views(v8::Global::new(scope, kind_of)));
     let serializer = v8::ValueSerializer::new(scope, views);
     serializer.set_treat_array_buffer_views_as_host_objects(true);
     serializer.write_header();
@@ -116,7 +146,7 @@ fn serialize<'s>(
     }
 }
 
-/// `deserialize(bytes, makeView)`: the value.
+/// `deserialize(bytes)`: the value.
 fn deserialize<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     args: v8::FunctionCallbackArguments<'s>,
@@ -124,12 +154,12 @@ fn deserialize<'s>(
 ) {
     use v8::ValueDeserializerHelper;
 
-    let (Some(views), Some(bytes)) = (views(scope, &args), Bytes::of(args.get(0))) else {
+    let Some(bytes) = Bytes::of(args.get(0)) else {
         return;
     };
-    // A copy: reading may run JavaScript, and that may do anything to the memory.
+    // A copy: another thread may write to shared memory meanwhile.
     let bytes = bytes.get().to_vec();
-    let deserializer = v8::ValueDeserializer::new(scope, views, &bytes);
+    let deserializer = v8::ValueDeserializer::new(scope, Box::new(Reader), &bytes);
     let context = scope.get_current_context();
     if deserializer.read_header(context) != Some(true) {
         let message = string(
