@@ -39,6 +39,9 @@ pub struct JsHooks {
     pub format: RefCell<Option<v8::Global<v8::Function>>>,
     /// `(error, trace) -> value` behind `Error.prepareStackTrace` (`errors.setPrepareStackTraceCallback`).
     pub prepare_stack_trace: RefCell<Option<v8::Global<v8::Function>>>,
+    /// `(object) -> entered` and `(object)` of the domains, once the program uses them
+    /// (`errors.setDomainCallbacks`).
+    pub domain: RefCell<Option<(v8::Global<v8::Function>, v8::Global<v8::Function>)>>,
     /// `(message, type, code)` (`errors.setWarningCallback`).
     pub warning: RefCell<Option<v8::Global<v8::Function>>>,
 }

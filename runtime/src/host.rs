@@ -29,6 +29,8 @@ pub struct LoopHost {
 enum Entered {
     /// Without a resource of its own.
     Anonymous,
+    /// For an object that belongs to a domain.
+    InDomain(v8::Global<v8::Object>),
     /// Nobody listens: the ids that were current before.
     Silent(f64, f64),
     /// With the hooks told.
@@ -117,7 +119,10 @@ impl Host for LoopHost {
         let env = self.env();
         env.open_callback_scope();
         let entered = if ids.async_id == 0.0 {
-            Entered::Anonymous
+            match resource.and_then(|resource| enter_domain(&env, resource)) {
+                Some(resource) => Entered::InDomain(resource),
+                None => Entered::Anonymous,
+            }
         } else if let Some((id, trigger)) =
             async_wrap::enter_silently(&env, (ids.async_id, ids.trigger_async_id))
         {
@@ -140,6 +145,8 @@ impl Host for LoopHost {
         let env = self.env();
         let entered = self.entered.borrow_mut().pop();
         match entered {
+            // After an exception the domain stays entered: the exception is its own.
+            Some(Entered::InDomain(resource)) if !failed => leave_domain(&env, resource),
             Some(Entered::Silent(id, trigger)) => async_wrap::leave_silently(&env, (id, trigger)),
             Some(Entered::Told) if env.can_call_js() => {
                 env.enter(|scope| async_wrap::after(scope, &env, ids.async_id));
@@ -235,6 +242,39 @@ impl Host for LoopHost {
             env.event_loop().turn(true);
         }
         self.remote.set_ref(false);
+    }
+}
+
+/// Enters the domain of the object that an addon makes a callback for, if the program uses domains and
+/// the object has one.
+fn enter_domain(
+    env: &Rc<Env>,
+    resource: v8::Local<'_, v8::Object>,
+) -> Option<v8::Global<v8::Object>> {
+    let (enter, _) = env.hooks.domain.borrow().clone()?;
+    if !env.can_call_js() {
+        return None;
+    }
+    env.enter(|scope| {
+        let resource = v8::Local::new(scope, resource);
+        let enter = v8::Local::new(scope, enter);
+        let undefined = v8::undefined(scope);
+        let entered = env.call(scope, undefined.into(), enter, &[resource.into()])?;
+        entered.is_true().then(|| v8::Global::new(scope, resource))
+    })
+}
+
+fn leave_domain(env: &Rc<Env>, resource: v8::Global<v8::Object>) {
+    let Some((_, exit)) = env.hooks.domain.borrow().clone() else {
+        return;
+    };
+    if env.can_call_js() {
+        env.enter(|scope| {
+            let resource = v8::Local::new(scope, resource);
+            let exit = v8::Local::new(scope, exit);
+            let undefined = v8::undefined(scope);
+            env.call(scope, undefined.into(), exit, &[resource.into()]);
+        });
     }
 }
 

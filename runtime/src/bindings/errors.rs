@@ -10,6 +10,7 @@ pub(super) fn init<'s>(
     set_function(scope, target, "setUncaughtCallback", set_uncaught);
     set_function(scope, target, "setFormatCallback", set_format);
     set_function(scope, target, "setWarningCallback", set_warning);
+    set_function(scope, target, "setDomainCallbacks", set_domain);
     set_function(scope, target, "triggerUncaughtException", trigger_uncaught);
 }
 
@@ -43,6 +44,22 @@ fn set_warning(
     _rv: v8::ReturnValue<'_>,
 ) {
     *Env::current(scope).hooks.warning.borrow_mut() = function_argument(scope, &args);
+}
+
+/// `setDomainCallbacks(enter, exit)`: called with the object that an addon makes a callback for;
+/// `enter` returns whether it belongs to a domain.
+fn set_domain(
+    scope: &mut v8::PinScope<'_, '_>,
+    args: v8::FunctionCallbackArguments<'_>,
+    _rv: v8::ReturnValue<'_>,
+) {
+    if let (Ok(enter), Ok(exit)) = (
+        v8::Local::<v8::Function>::try_from(args.get(0)),
+        v8::Local::<v8::Function>::try_from(args.get(1)),
+    ) {
+        let callbacks = (v8::Global::new(scope, enter), v8::Global::new(scope, exit));
+        *Env::current(scope).hooks.domain.borrow_mut() = Some(callbacks);
+    }
 }
 
 /// `triggerUncaughtException(error, fromPromise)`.

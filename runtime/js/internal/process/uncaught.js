@@ -10,6 +10,12 @@ const { codes: {
 } } = require('internal/errors');
 
 let capture = null;
+/** What the domain that is entered does with an error. */
+let domainCallback = null;
+
+function setDomainCallback(callback) {
+  domainCallback = callback;
+}
 
 /** `process.setUncaughtExceptionCaptureCallback(fn)`. */
 function setUncaughtExceptionCaptureCallback(fn) {
@@ -43,7 +49,9 @@ function onUncaught(error, fromPromise) {
   const type = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   process.emit('uncaughtExceptionMonitor', error, type);
   let handled;
-  if (capture !== null) {
+  if (domainCallback !== null) {
+    handled = domainCallback(error);
+  } else if (capture !== null) {
     capture(error);
     handled = true;
   } else {
@@ -109,6 +117,7 @@ function setup() {
 module.exports = {
   hasUncaughtExceptionCaptureCallback,
   onUncaught,
+  setDomainCallback,
   setUncaughtExceptionCaptureCallback,
   setup,
 };
