@@ -266,16 +266,16 @@ class MessagePort extends NodeEventTarget {
     return new MessageEvent(type, { data, ports: this.#receivedPorts ?? [] });
   }
 
-  [kCustom](_depth, options) {
+  [kCustom](depth, options) {
+    if (depth < 0) return '[MessagePort [EventTarget]]';
     const { inspect } = require('internal/util/inspect');
     const state = this.#id === 0 ? { active: false } : { active: true, refed: this.hasRef() };
-    return `MessagePort ${inspect(state, options)}`;
+    return `MessagePort [EventTarget] ${inspect(state, options)}`;
   }
 }
 
 Object.defineProperties(MessagePort.prototype, Object.fromEntries(
   ['postMessage', 'start', 'close', 'ref', 'unref', 'hasRef'].map((key) => [key, kEnumerableProperty])));
-tag(MessagePort, 'MessagePort');
 defineEventHandler(MessagePort.prototype, 'message');
 defineEventHandler(MessagePort.prototype, 'messageerror');
 

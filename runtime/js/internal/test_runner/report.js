@@ -18,10 +18,10 @@ function indent(depth) {
 
 function label(test) {
   const { outcome, reason } = test;
-  const note = outcome === 'skip' ? ' # SKIP' : test.isTodo ? ' # TODO' : '';
+  const kind = outcome === 'skip' ? 'SKIP' : test.isTodo ? 'TODO' : undefined;
+  const note = kind === undefined ? '' : ` # ${typeof reason === 'string' ? reason : kind}`;
   const mark = test.isTodo && test.error !== undefined ? expectedFailure : marks[outcome];
-  return `${mark} ${test.name} (${test.duration.toFixed(6).replace(/0+$/, '').replace(/\.$/, '')}ms)${note}` +
-    `${note !== '' && typeof reason === 'string' ? ` ${reason}` : ''}`;
+  return `${mark} ${test.name} (${test.duration.toFixed(6).replace(/0+$/, '').replace(/\.$/, '')}ms)${note}`;
 }
 
 /** Called when the first child of a test or suite is about to be shown. */
