@@ -8,6 +8,7 @@ const Readable = require('internal/streams/readable');
 const Writable = require('internal/streams/writable');
 const { addAbortSignal } = require('internal/streams/add-abort-signal');
 const destroyImpl = require('internal/streams/destroy');
+const { ERR_TENON_NOT_SUPPORTED } = require('internal/errors').codes;
 const { kOnConstructed } = require('internal/streams/utils');
 
 const { defineProperties, getOwnPropertyDescriptor, keys, setPrototypeOf } = Object;
@@ -81,14 +82,12 @@ defineProperties(Duplex.prototype, {
   },
 });
 
-Duplex.fromWeb = function(pair, options) {
-  return require('internal/webstreams/adapters')
-    .newStreamDuplexFromReadableWritablePair(pair, options);
+Duplex.fromWeb = function fromWeb() {
+  throw new ERR_TENON_NOT_SUPPORTED('stream.Duplex.fromWeb()');
 };
 
-Duplex.toWeb = function(duplex) {
-  return require('internal/webstreams/adapters')
-    .newReadableWritablePairFromDuplex(duplex);
+Duplex.toWeb = function toWeb() {
+  throw new ERR_TENON_NOT_SUPPORTED('stream.Duplex.toWeb()');
 };
 
 /**

@@ -1,8 +1,8 @@
 'use strict';
 
 // Readable streams: a buffer that `_read` fills and that `read()`, 'data' or
-// 'readable' empties. What moves data along is in internal/streams/flow, what
-// reads through an iterator in internal/streams/iterate.
+// 'readable' empties. `pipe` is in internal/streams/pipe, reading through an
+// iterator in internal/streams/iterate.
 
 const EE = require('events');
 const { Stream, prependListener } = require('internal/streams/legacy');
@@ -18,18 +18,18 @@ const {
     ERR_OUT_OF_RANGE,
     ERR_STREAM_PUSH_AFTER_EOF,
     ERR_STREAM_UNSHIFT_AFTER_END_EVENT,
+    ERR_TENON_NOT_SUPPORTED,
     ERR_UNKNOWN_ENCODING,
   },
 } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const { kOnConstructed } = require('internal/streams/utils');
+const { takeFromBuffer } = require('internal/streams/take');
 const { StringDecoder } = require('string_decoder');
 
 const { errorOrDestroy } = destroyImpl;
 const kPaused = Symbol('kPaused');
 const MAX_HWM = 0x40000000;
-// Slots at the front of the buffer array that may stay empty.
-const MAX_EMPTY_SLOTS = 1024;
 
 class ReadableState {
   constructor(options, stream, isDuplex) {
@@ -377,59 +377,6 @@ Readable.prototype.read = function(n) {
   return chunk;
 };
 
-function takeFromBuffer(n, state) {
-  if (state.length === 0) return null;
-  const { buffer } = state;
-  let index = state.bufferIndex;
-  const first = buffer[index];
-  let taken;
-  if (state.objectMode || n === first.length) {
-    taken = first;
-    buffer[index++] = null;
-  } else if (n < first.length) {
-    taken = first.slice(0, n);
-    buffer[index] = first.slice(n);
-  } else if (state.decoder) {
-    taken = '';
-    while (n > 0 && index < buffer.length) {
-      const text = buffer[index];
-      if (n >= text.length) {
-        taken += text;
-        buffer[index++] = null;
-      } else {
-        taken += text.slice(0, n);
-        buffer[index] = text.slice(n);
-      }
-      n -= text.length;
-    }
-  } else {
-    taken = Buffer.allocUnsafe(n);
-    let at = 0;
-    while (at < n && index < buffer.length) {
-      const bytes = buffer[index];
-      const room = n - at;
-      if (room >= bytes.length) {
-        taken.set(bytes, at);
-        buffer[index++] = null;
-      } else {
-        taken.set(bytes.subarray(0, room), at);
-        buffer[index] = bytes.subarray(room);
-      }
-      at += bytes.length;
-    }
-  }
-  if (index === buffer.length) {
-    buffer.length = 0;
-    state.bufferIndex = 0;
-  } else if (index > MAX_EMPTY_SLOTS) {
-    buffer.splice(0, index);
-    state.bufferIndex = 0;
-  } else {
-    state.bufferIndex = index;
-  }
-  return taken;
-}
-
 function onEofChunk(stream, state) {
   if (state.ended) return;
   if (state.decoder) {
@@ -726,14 +673,12 @@ Readable.from = function(iterable, options) {
   return require('internal/streams/from')(Readable, iterable, options);
 };
 
-Readable.fromWeb = function(readableStream, options) {
-  return require('internal/webstreams/adapters')
-    .newStreamReadableFromReadableStream(readableStream, options);
+Readable.fromWeb = function fromWeb() {
+  throw new ERR_TENON_NOT_SUPPORTED('stream.Readable.fromWeb()');
 };
 
-Readable.toWeb = function(streamReadable, options) {
-  return require('internal/webstreams/adapters')
-    .newReadableStreamFromStreamReadable(streamReadable, options);
+Readable.toWeb = function toWeb() {
+  throw new ERR_TENON_NOT_SUPPORTED('stream.Readable.toWeb()');
 };
 
 /**

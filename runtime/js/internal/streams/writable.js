@@ -20,6 +20,7 @@ const {
     ERR_STREAM_DESTROYED,
     ERR_STREAM_NULL_VALUES,
     ERR_STREAM_WRITE_AFTER_END,
+    ERR_TENON_NOT_SUPPORTED,
     ERR_UNKNOWN_ENCODING,
   },
 } = require('internal/errors');
@@ -573,14 +574,12 @@ Object.defineProperties(Writable.prototype, {
   }),
 });
 
-Writable.fromWeb = function(writableStream, options) {
-  return require('internal/webstreams/adapters')
-    .newStreamWritableFromWritableStream(writableStream, options);
+Writable.fromWeb = function fromWeb() {
+  throw new ERR_TENON_NOT_SUPPORTED('stream.Writable.fromWeb()');
 };
 
-Writable.toWeb = function(streamWritable) {
-  return require('internal/webstreams/adapters')
-    .newWritableStreamFromStreamWritable(streamWritable);
+Writable.toWeb = function toWeb() {
+  throw new ERR_TENON_NOT_SUPPORTED('stream.Writable.toWeb()');
 };
 
 module.exports = Writable;
