@@ -26,6 +26,8 @@ const kTimeout = Symbol('kTimeout');
 const kBytesRead = Symbol('kBytesRead');
 const kBytesWritten = Symbol('kBytesWritten');
 const kSetNoDelay = Symbol('kSetNoDelay');
+const kOnWritten = Symbol('kOnWritten');
+const kWriteCallback = Symbol('kWriteCallback');
 
 const noop = () => {};
 
@@ -82,6 +84,8 @@ function Socket(options) {
   this[kTimeout] = null;
   this[kBytesRead] = 0;
   this[kBytesWritten] = 0;
+  this[kOnWritten] = undefined;
+  this[kWriteCallback] = null;
   this._pendingData = null;
   this._pendingEncoding = '';
   this._server = null;
@@ -214,33 +218,38 @@ Socket.prototype.read = function read(size) {
   return Duplex.prototype.read.call(this, size);
 };
 
-function writeHandle(socket, views, bytes, callback) {
-  refreshTimeout(socket);
-  if (!socket._handle) {
+/** The end of a write that the system did not take at once; a stream has one at a time. */
+function onWritten(status) {
+  const callback = this[kWriteCallback];
+  this[kWriteCallback] = null;
+  if (!this.destroyed && status < 0) callback(errnoException(status, 'write'));
+  else callback();
+}
+
+function writeHandle(socket, data, callback) {
+  if (socket[kTimeout] !== null || socket._parent !== null) refreshTimeout(socket);
+  const handle = socket._handle;
+  if (!handle) {
     callback(new ERR_SOCKET_CLOSED());
     return;
   }
-  socket[kBytesWritten] += bytes;
-  const status = socket._handle.write(views, (status) => {
-    if (socket.destroyed) {
-      callback();
-      return;
-    }
-    if (status < 0) callback(errnoException(status, 'write'));
-    else callback();
-  });
+  socket[kOnWritten] ??= onWritten.bind(socket);
+  socket[kWriteCallback] = callback;
+  const status = handle.write(data, socket[kOnWritten]);
+  if (status === 0) return;
+  socket[kWriteCallback] = null;
   if (status < 0) callback(errnoException(status, 'write'));
-  else if (status === 1) callback();
+  else callback();
 }
 
-function asView(chunk, encoding) {
-  if (typeof chunk !== 'string') return chunk;
+/** What the native side writes: UTF-8 text as it is, all else as bytes. */
+function writable(chunk, encoding) {
+  if (typeof chunk !== 'string' || encoding === 'utf8' || encoding === 'utf-8' || encoding === 'buffer') return chunk;
   Buffer ??= require('buffer').Buffer;
-  return Buffer.from(chunk, encoding === 'buffer' ? 'utf8' : encoding);
+  return Buffer.from(chunk, encoding);
 }
 
 function whenConnected(socket, callback, run) {
-  if (!socket.connecting) return run();
   function onClose() {
     callback(new ERR_SOCKET_CLOSED_BEFORE_CONNECTION());
   }
@@ -252,22 +261,21 @@ function whenConnected(socket, callback, run) {
 }
 
 Socket.prototype._write = function _write(chunk, encoding, callback) {
-  whenConnected(this, callback, () => {
-    const view = asView(chunk, encoding);
-    writeHandle(this, view, view.byteLength, callback);
-  });
+  if (this.connecting) {
+    whenConnected(this, callback, () => this._write(chunk, encoding, callback));
+    return;
+  }
+  writeHandle(this, writable(chunk, encoding), callback);
 };
 
 Socket.prototype._writev = function _writev(chunks, callback) {
-  whenConnected(this, callback, () => {
-    let bytes = 0;
-    const views = chunks.map(({ chunk, encoding }) => {
-      const view = asView(chunk, encoding);
-      bytes += view.byteLength;
-      return view;
-    });
-    writeHandle(this, views, bytes, callback);
-  });
+  if (this.connecting) {
+    whenConnected(this, callback, () => this._writev(chunks, callback));
+    return;
+  }
+  Buffer ??= require('buffer').Buffer;
+  const views = chunks.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
+  writeHandle(this, views, callback);
 };
 
 Socket.prototype._final = function _final(callback) {
@@ -291,7 +299,7 @@ Socket.prototype._destroy = function _destroy(error, callback) {
   const handle = this._handle;
   if (handle) {
     const hadError = Boolean(error);
-    this[kBytesRead] = this.bytesRead;
+    this[kBytesWritten] = handle.bytesWritten();
     handle.close(() => this.emit('close', hadError));
     handle.onread = noop;
     this._handle = null;
@@ -411,9 +419,9 @@ const getters = {
   },
   bufferSize() { return this._handle ? this.writableLength : undefined; },
   bytesRead() { return this[kBytesRead]; },
-  _bytesDispatched() { return this[kBytesWritten]; },
+  _bytesDispatched() { return this._handle ? this._handle.bytesWritten() : this[kBytesWritten]; },
   bytesWritten() {
-    let bytes = this[kBytesWritten];
+    let bytes = this._bytesDispatched;
     const pending = this._writableState?.getBuffer?.() ?? [];
     Buffer ??= require('buffer').Buffer;
     for (const { chunk, encoding } of pending) {

@@ -62,6 +62,8 @@ pub(super) struct Handle {
     pub(super) flag: bool,
     /// Where a stream reads to; see `stream`.
     pub(super) scratch: Vec<u8>,
+    /// How many bytes a stream was given to write.
+    pub(super) written: f64,
 }
 
 impl Handle {
@@ -83,6 +85,7 @@ impl Handle {
             on_close: None,
             flag: false,
             scratch: Vec::new(),
+            written: 0.0,
         }));
         let status = init(uv_loop, handle.cast());
         if status < 0 {

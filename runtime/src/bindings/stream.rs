@@ -1,6 +1,6 @@
 //! What `Pipe`, `TCP` and `TTY` share: reading, writing, shutting down.
 //!
-//! JavaScript calls `write(views, callback, handle)`; what the system takes at once is done at once and the
+//! JavaScript calls `write(data, callback, handle)`; what the system takes at once is done at once and the
 //! answer is 1; otherwise the rest is queued, the answer is 0, and the callback comes later with a status.
 //! A negative answer is libuv's error, and no callback comes. `callback` may be left out only for writes
 //! whose end nobody waits for.
@@ -40,6 +40,7 @@ pub(super) fn methods() -> Vec<(&'static str, v8::FunctionCallback)> {
         ("setBlocking", set_blocking.map_fn_to()),
         ("fd", fd.map_fn_to()),
         ("writeQueueSize", write_queue_size.map_fn_to()),
+        ("bytesWritten", bytes_written.map_fn_to()),
         ("listen", listen.map_fn_to()),
     ]
 }
@@ -168,11 +169,13 @@ struct Write {
     req: uv::uv_write_t,
     /// Keeps the bytes and, for IPC, the handle being sent.
     _hold: Vec<Bytes>,
+    _owned: Vec<u8>,
     _sent: Option<v8::Global<v8::Object>>,
     completion: Option<Completion>,
 }
 
-/// `write(view or views, callback, handle)`; see the module's words on the answer.
+/// `write(text, view or views, callback, handle)`; text is written as UTF-8. See the module's words on
+/// the answer.
 fn write(
     scope: &mut PinScope<'_, '_>,
     args: FunctionCallbackArguments<'_>,
@@ -182,7 +185,10 @@ fn write(
         return rv.set_int32(uv::uv_errno_t_UV_EBADF);
     };
     let mut hold = Vec::new();
-    if let Ok(list) = args.get(0).try_cast::<v8::Array>() {
+    let mut owned = Vec::new();
+    if let Ok(text) = args.get(0).try_cast::<v8::String>() {
+        owned = text.to_rust_string_lossy(scope).into_bytes();
+    } else if let Ok(list) = args.get(0).try_cast::<v8::Array>() {
         for index in 0..list.length() {
             hold.extend(list.get_index(scope, index).and_then(Bytes::of));
         }
@@ -193,6 +199,15 @@ fn write(
         .iter()
         .filter_map(|bytes| bytes.slice(0, bytes.len))
         .collect();
+    if !owned.is_empty() {
+        bufs.push(uv::uv_buf_t {
+            base: owned.as_mut_ptr().cast(),
+            len: owned.len(),
+        });
+    }
+    let total: usize = bufs.iter().map(|buf| buf.len).sum();
+    // SAFETY: alive, see `stream`.
+    unsafe { (*handle).written += total as f64 };
     let sent = args.get(2).try_cast::<v8::Object>().ok();
     let send = sent.and_then(|object| Handle::of(object, Kind::is_stream));
     if send.is_none() {
@@ -215,6 +230,7 @@ fn write(
         // SAFETY: libuv initializes the request; all-zero is a valid value of the C struct.
         req: unsafe { MaybeUninit::zeroed().assume_init() },
         _hold: hold,
+        _owned: owned,
         _sent: sent.map(|object| v8::Global::new(scope, object)),
         completion,
     }));
@@ -369,6 +385,16 @@ fn write_queue_size(
         uv::uv_stream_get_write_queue_size(h.cast())
     });
     rv.set_double(size as f64);
+}
+
+/// `bytesWritten()`: all that `write` was given.
+fn bytes_written(
+    _scope: &mut PinScope<'_, '_>,
+    args: FunctionCallbackArguments<'_>,
+    mut rv: ReturnValue<'_, Value>,
+) {
+    // SAFETY: alive, see `stream`.
+    rv.set_double(stream(&args).map_or(0.0, |handle| unsafe { (*handle).written }));
 }
 
 /// `listen(backlog)`; events: `onconnection(status, handle)`.
