@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::compare::Runtime;
+
 /// A test file and where it belongs.
 pub(super) struct Test {
     /// `js-native-api` or `node-api`.
@@ -51,7 +53,7 @@ pub(super) fn flags(source: &str) -> Vec<String> {
 }
 
 /// Runs a test in a process of its own, with its folder as working directory.
-pub(super) fn run(test: Test, runtime: &[String], logs: &Path, limit: Duration) -> Finished {
+pub(super) fn run(test: Test, runtime: &Runtime, logs: &Path, limit: Duration) -> Finished {
     let start = Instant::now();
     let log = logs.join(format!(
         "{}.{}.log",
@@ -73,7 +75,7 @@ pub(super) fn run(test: Test, runtime: &[String], logs: &Path, limit: Duration) 
 
 fn spawn_and_wait(
     test: &Test,
-    runtime: &[String],
+    runtime: &Runtime,
     log: &Path,
     limit: Duration,
 ) -> Result<Verdict, String> {
@@ -81,13 +83,14 @@ fn spawn_and_wait(
     let folder = test.file.parent().ok_or("the test has no folder")?;
     let out = File::create(log).map_err(|error| format!("{}: {error}", log.display()))?;
     let err = out.try_clone().map_err(|error| error.to_string())?;
-    let [program, arguments @ ..] = runtime else {
+    let [program, arguments @ ..] = runtime.command.as_slice() else {
         return Err("no runtime".into());
     };
     let mut command = Command::new(program);
     command
         .args(arguments)
         .args(flags(&source))
+        .envs(runtime.environment.iter().copied())
         .arg(&test.file)
         .current_dir(folder)
         .stdin(Stdio::null())

@@ -5,6 +5,7 @@
 //! `binding.gyp` with the system's compiler, and each test file runs in a process of its own, in
 //! its own folder, with the flags its `// Flags:` line asks for.
 
+mod compare;
 mod compile;
 mod execute;
 mod gyp;
@@ -23,6 +24,9 @@ const HELP: &str = "\
 cargo xtask upstream: run Node's own Node-API tests in a runtime
 
   --runtime CMD     the runtime, with arguments if any (default: target/release/tenon)
+  --compare NAMES   run in several runtimes, by comma: tenon (the one --runtime names), node-18 …
+                    node-26, deno, bun
+  --markdown FILE   with --compare: write the table there instead of printing it
   --suite NAME      js-native-api or node-api; may be repeated (default: both)
   --filter TEXT     only tests whose suite/folder/file holds TEXT; may be repeated
   --node-src DIR    take the tests from a Node source tree
@@ -38,6 +42,8 @@ const SUITES: [&str; 2] = ["js-native-api", "node-api"];
 
 struct Options {
     runtime: Vec<String>,
+    compare: Option<String>,
+    markdown: Option<PathBuf>,
     suites: Vec<String>,
     filters: Vec<String>,
     source: PathBuf,
@@ -85,21 +91,37 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         println!("{}: {}", failure.folder.display(), failure.reason);
     }
 
-    let finished: Vec<Finished> = pool::map(tests, options.jobs, |test| {
-        let unbuilt = built
-            .failures
-            .iter()
-            .find(|failure| Some(failure.folder.as_path()) == test.file.parent());
-        match unbuilt {
-            Some(failure) => Finished {
-                test,
-                verdict: Verdict::NotBuilt(failure.reason.clone()),
-                time: Duration::ZERO,
-                tail: String::new(),
-            },
-            None => execute::run(test, &options.runtime, &logs, options.timeout),
+    if let Some(names) = &options.compare {
+        compare::link_unnamed_builds(&folders)?;
+        let mut columns = Vec::new();
+        for runtime in compare::runtimes(names, &options.runtime)? {
+            let tests = collect(&tree, &options)?;
+            let finished = execute_all(tests, &runtime, &built, &options, &logs);
+            for (suite, score) in report::scores(&finished) {
+                println!(
+                    "{}: {suite}: {} of {}",
+                    runtime.name, score.passed, score.total
+                );
+            }
+            columns.push((runtime, finished));
         }
-    });
+        let page = compare::page(&columns);
+        return match &options.markdown {
+            Some(file) => {
+                fs::write(file, page).map_err(|error| format!("{}: {error}", file.display()))
+            }
+            None => {
+                print!("{page}");
+                Ok(())
+            }
+        };
+    }
+    let runtime = compare::Runtime {
+        name: String::new(),
+        command: options.runtime.clone(),
+        environment: &[],
+    };
+    let finished = execute_all(tests, &runtime, &built, &options, &logs);
     print!("{}", report::table(&finished, !options.quiet));
     report::write_json(&finished, &options.runtime, &options.json)?;
 
@@ -111,10 +133,37 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     Ok(())
 }
 
+/// Runs the tests in one runtime, as many at once as asked for.
+fn execute_all(
+    tests: Vec<Test>,
+    runtime: &compare::Runtime,
+    built: &compile::Outcome,
+    options: &Options,
+    logs: &Path,
+) -> Vec<Finished> {
+    pool::map(tests, options.jobs, |test| {
+        let unbuilt = built
+            .failures
+            .iter()
+            .find(|failure| Some(failure.folder.as_path()) == test.file.parent());
+        match unbuilt {
+            Some(failure) => Finished {
+                test,
+                verdict: Verdict::NotBuilt(failure.reason.clone()),
+                time: Duration::ZERO,
+                tail: String::new(),
+            },
+            None => execute::run(test, runtime, logs, options.timeout),
+        }
+    })
+}
+
 fn parse(arguments: &[String]) -> Result<Options, String> {
     let target = util::target_dir();
     let mut options = Options {
         runtime: vec![target.join("release/tenon").display().to_string()],
+        compare: None,
+        markdown: None,
         suites: Vec::new(),
         filters: Vec::new(),
         source: util::root().join("../shared/upstream/node-22.22.2-tests.tar.xz"),
@@ -147,6 +196,8 @@ fn parse(arguments: &[String]) -> Result<Options, String> {
         };
         match name {
             "--runtime" => options.runtime = runtime(&value)?,
+            "--compare" => options.compare = Some(value),
+            "--markdown" => options.markdown = Some(value.into()),
             "--suite" if SUITES.contains(&value.as_str()) => options.suites.push(value),
             "--suite" => return Err(format!("there is no suite '{value}', only {SUITES:?}")),
             "--filter" => options.filters.push(value),
