@@ -311,7 +311,7 @@ function writeFileSync(path, data, options) {
     while (offset < bytes.byteLength) {
       offset += writeSync(fd, bytes, offset, bytes.byteLength - offset);
     }
-    if (flush) binding.fsync(fd);
+    if (flush) module.exports.fsyncSync(fd);
   } finally {
     if (own) closeSync(fd);
   }

@@ -29,7 +29,7 @@ const versions = rawMethods.versions();
 const version = `v${versions.node}`;
 
 function readonly(value) {
-  return { __proto__: null, value, writable: false, enumerable: true, configurable: false };
+  return { __proto__: null, value, writable: false, enumerable: true, configurable: true };
 }
 
 /** A property that is made when it is first read, and then is an ordinary one. */
@@ -85,7 +85,7 @@ defineProperties(process, {
   stderr: stream('stderr'),
   config: lazy('config', () => require('internal/process/info').config()),
   features: lazy('features', () => require('internal/process/info').features()),
-  report: lazy('report', () => require('internal/process/info').report()),
+  report: lazy('report', () => require('internal/process/report')),
   allowedNodeEnvironmentFlags: lazy('allowedNodeEnvironmentFlags',
     () => require('internal/process/info').allowedNodeEnvironmentFlags()),
 });

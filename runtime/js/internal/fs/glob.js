@@ -57,7 +57,7 @@ function* globSteps({ cwd, patterns, excluded }) {
       // A trailing slash asks for a directory.
       if (index === segments.length - 1 && segments[index] === '' && index > 0) {
         const stats = yield ['stat', full];
-        if (stats?.isDirectory()) yield* found(`${path}${path.endsWith(sep) ? '' : sep}`, undefined);
+        if (stats?.isDirectory()) yield* found(path, direntOf(path, full, stats));
         return;
       }
       index++;
@@ -90,7 +90,8 @@ function* globSteps({ cwd, patterns, excluded }) {
     for (const entry of entries) {
       const next = join(path, entry.name);
       if (segment === '**') {
-        if (excluded(next, entry)) continue;
+        // Hidden names must be named.
+        if (entry.name.startsWith('.') || excluded(next, entry)) continue;
         // ... or one more: links are reported and not followed.
         if (entry.isDirectory()) yield* walk(next, segments, index);
         else if (last) yield* found(next, entry);

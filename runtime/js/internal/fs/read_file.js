@@ -104,7 +104,7 @@ function writeFileTo(fd, userFd, bytes, flush, signal, callback) {
     binding.write(fd, bytes, offset, rest, -1, (error, count) => {
       if (error) return finish(error);
       if (count < rest) return writeFrom(offset + count);
-      if (flush) binding.fsync(fd, finish);
+      if (flush) require('fs').fsync(fd, finish);
       else finish(null);
     });
   }
