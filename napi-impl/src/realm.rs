@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::ffi::c_void;
 use std::ptr;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tenon_napi_sys::{napi_node_version, napi_value};
 
@@ -252,6 +252,16 @@ thread_local! {
     static FATAL_HOST: RefCell<Option<std::rc::Weak<dyn Host>>> = const { RefCell::new(None) };
 }
 
+/// What is done before the process ends on a thread that has no host.
+static FATAL_HANDLER: OnceLock<fn(location: &str, message: &str)> = OnceLock::new();
+
+/// Names a function that is called, after the message was printed, before the process ends with a fatal
+/// error on a thread that has no host, as those of the pool. Only the first one named counts.
+pub fn set_fatal_handler(handler: fn(location: &str, message: &str)) {
+    // The process has one.
+    let _ = FATAL_HANDLER.set(handler);
+}
+
 /// Ends the process through this thread's host; plainly, on a thread that has none.
 pub(crate) fn fatal_error(location: &str, message: &str) -> ! {
     let host = FATAL_HOST.with(|cell| cell.borrow().as_ref().and_then(std::rc::Weak::upgrade));
@@ -259,5 +269,8 @@ pub(crate) fn fatal_error(location: &str, message: &str) -> ! {
         host.fatal_error(location, message);
     }
     eprintln!("FATAL ERROR: {location} {message}");
+    if let Some(handler) = FATAL_HANDLER.get() {
+        handler(location, message);
+    }
     std::process::abort()
 }

@@ -197,6 +197,12 @@ impl Host for LoopHost {
         env.enter(|scope| env.emit_warning(scope, message, kind, code));
     }
 
+    fn fatal_error(&self, location: &str, message: &str) -> ! {
+        eprintln!("FATAL ERROR: {location} {message}");
+        crate::report::on_fatal_error(location, message);
+        std::process::abort()
+    }
+
     fn buffer_prototype<'s>(
         &self,
         scope: &v8::PinScope<'s, '_>,

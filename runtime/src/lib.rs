@@ -17,6 +17,7 @@ pub mod host;
 pub mod isolate;
 pub mod options;
 pub mod platform;
+pub mod report;
 pub mod title;
 pub mod trace;
 pub mod worker;
@@ -48,3 +49,37 @@ pub const NODE_MODULE_VERSION: &str = "137";
 
 /// Tenon's own version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Node's name of the system.
+pub(crate) fn platform_name() -> &'static str {
+    match std::env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win32",
+        other => other,
+    }
+}
+
+/// Node's name of the processor.
+pub(crate) fn arch() -> &'static str {
+    match std::env::consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        "x86" => "ia32",
+        other => other,
+    }
+}
+
+/// `process.versions`.
+pub(crate) fn versions() -> Vec<(&'static str, String)> {
+    let (major, minor, patch) = NODE_VERSION;
+    // SAFETY: libuv returns a static text.
+    let uv = unsafe { std::ffi::CStr::from_ptr(libuv_sys2::uv_version_string()) };
+    vec![
+        ("node", format!("{major}.{minor}.{patch}")),
+        ("tenon", VERSION.to_owned()),
+        ("uv", uv.to_string_lossy().into_owned()),
+        ("v8", v8::V8::get_version().to_owned()),
+        ("modules", NODE_MODULE_VERSION.to_owned()),
+        ("napi", String::from("10")),
+    ]
+}

@@ -16,6 +16,14 @@ pub fn run(options: Options) -> i32 {
             trace.line(what);
         }
     };
+    crate::trace::since_start();
+    crate::report::change(|settings| {
+        settings.on_fatal_error = options.flag("--report-on-fatalerror");
+        settings.command_line = std::env::args_os()
+            .map(|arg| arg.to_string_lossy().into_owned())
+            .collect();
+    });
+    tenon_napi_impl::realm::set_fatal_handler(crate::report::on_fatal_error);
     let workers = options.text("--v8-pool-size").and_then(|n| n.parse().ok());
     platform::init(workers);
     mark("start: V8");

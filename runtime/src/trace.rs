@@ -33,3 +33,9 @@ impl Trace {
         let _ = writeln!(std::io::stderr(), "[loop {ms:9.3} ms] {text}");
     }
 }
+
+/// The time since the process was first asked, which its start does.
+pub(crate) fn since_start() -> std::time::Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
+}

@@ -92,6 +92,7 @@ bindings! {
     process_env,
     process_methods,
     process_wrap,
+    report,
     serdes,
     signal_wrap,
     spawn_sync,

@@ -26,27 +26,8 @@ pub(super) fn init<'s>(
     set_function(scope, target, "activeResources", active_resources);
     set_function(scope, target, "ppid", ppid);
     set_number(scope, target, "pid", f64::from(std::process::id()));
-    set_string(scope, target, "platform", platform());
-    set_string(scope, target, "arch", arch());
-}
-
-/// Node's name of the system.
-fn platform() -> &'static str {
-    match std::env::consts::OS {
-        "macos" => "darwin",
-        "windows" => "win32",
-        other => other,
-    }
-}
-
-/// Node's name of the processor.
-fn arch() -> &'static str {
-    match std::env::consts::ARCH {
-        "x86_64" => "x64",
-        "aarch64" => "arm64",
-        "x86" => "ia32",
-        other => other,
-    }
+    set_string(scope, target, "platform", crate::platform_name());
+    set_string(scope, target, "arch", crate::arch());
 }
 
 /// `dlopen(module, filename, flags)`: loads an addon.
@@ -179,15 +160,9 @@ fn versions(
     mut rv: v8::ReturnValue<'_>,
 ) {
     let object = v8::Object::new(scope);
-    let (major, minor, patch) = crate::NODE_VERSION;
-    set_string(scope, object, "node", &format!("{major}.{minor}.{patch}"));
-    set_string(scope, object, "tenon", crate::VERSION);
-    // SAFETY: libuv returns a static text.
-    let uv = unsafe { std::ffi::CStr::from_ptr(libuv_sys2::uv_version_string()) };
-    set_string(scope, object, "uv", &uv.to_string_lossy());
-    set_string(scope, object, "v8", v8::V8::get_version());
-    set_string(scope, object, "modules", crate::NODE_MODULE_VERSION);
-    set_string(scope, object, "napi", "10");
+    for (name, version) in crate::versions() {
+        set_string(scope, object, name, &version);
+    }
     rv.set(object.into());
 }
 

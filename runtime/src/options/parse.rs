@@ -83,7 +83,6 @@ const UNSUPPORTED: &[&str] = &[
 /// whoever gives it is told so.
 const WITHOUT_EFFECT: &[&str] = &[
     "--enable-source-maps",
-    "--report-on-fatalerror",
     "--report-on-signal",
     "--report-uncaught-exception",
     "--track-heap-objects",

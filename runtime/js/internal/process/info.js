@@ -74,14 +74,6 @@ function allowedNodeEnvironmentFlags() {
   return Object.freeze(set);
 }
 
-/** `process.report`: not there yet, and says so when asked for a report. */
-function report() {
-  const unavailable = () => {
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.report');
-  };
-  return { getReport: unavailable, writeReport: unavailable };
-}
-
 const methods = {
   _getActiveHandles() {
     return [];
@@ -123,4 +115,4 @@ const methods = {
   },
 };
 
-module.exports = { allowedNodeEnvironmentFlags, config, features, methods, report };
+module.exports = { allowedNodeEnvironmentFlags, config, features, methods };
