@@ -7,7 +7,7 @@ const { validateFunction, validateObject, validateString, validateStringArray } 
   require('internal/validators');
 const { Dirent } = require('internal/fs/utils');
 const { expandBraces, matches } = require('internal/path/glob');
-const { isAbsolute, join, resolve, sep } = require('path');
+const { isAbsolute, join, normalize, resolve, sep } = require('path');
 
 const magic = /[*?[\]{}!+@()]/;
 
@@ -22,7 +22,11 @@ function readOptions(pattern, options = {}) {
   let excluded = () => false;
   if (Array.isArray(exclude)) {
     validateStringArray(exclude, 'options.exclude');
-    excluded = (path) => exclude.some((entry) => matches(path, entry));
+    // All below a directory is the directory as well.
+    const entries = exclude.map((entry) => normalize(entry))
+      .flatMap((entry) => (entry.endsWith('/**') ? [entry, entry.slice(0, -3)] : [entry]));
+    const base = resolve(cwd);
+    excluded = (path) => entries.some((entry) => matches(isAbsolute(entry) ? resolve(base, path) : path, entry));
   } else if (typeof exclude === 'function') {
     excluded = (path, dirent) => exclude(withFileTypes ? dirent : path);
   } else if (exclude !== undefined) {
@@ -71,6 +75,7 @@ function* globSteps({ cwd, patterns, excluded }) {
     const last = index === segments.length - 1;
     if (segment === '..' || (segment !== '**' && !magic.test(segment))) {
       const next = join(path, segment);
+      if (segment !== '..' && excluded(next, new Dirent(segment, full, 0))) return;
       const stats = yield [last ? 'lstat' : 'stat', isAbsolute(next) ? next : join(cwd, next)];
       if (stats === undefined) return;
       if (last) yield* found(next, direntOf(next, join(cwd, next), stats));
