@@ -55,6 +55,11 @@ Object.defineProperty(Buffer.prototype, 'constructor', {
 let poolSize;
 let poolOffset;
 let pool;
+let poolBytes;
+
+// Up to this length a string is copied here: most are ASCII, and a loop is
+// quicker than two ways into native code.
+const SHORT = 32;
 
 function createUnsafeArrayBuffer(size, untransferable) {
   zeroFill ??= require('internal/options').getOptionValue('--zero-fill-buffers') === true;
@@ -66,7 +71,8 @@ function createPool() {
   ({ poolSize } = Buffer);
   // Many buffers share the pool: it must not leave the thread with one of them.
   pool = createUnsafeArrayBuffer(poolSize, true);
-  if (zeroFill) new Uint8Array(pool).fill(0);
+  poolBytes = new Uint8Array(pool);
+  if (zeroFill) poolBytes.fill(0);
   poolOffset = 0;
 }
 
@@ -279,8 +285,23 @@ function fromString(string, encoding) {
   return encode(string, ops);
 }
 
+function encodeShortAscii(string) {
+  const { length } = string;
+  if (pool === undefined || length > poolSize - poolOffset) createPool();
+  for (let i = 0; i < length; i++) {
+    const code = string.charCodeAt(i);
+    if (code >= 0x80) return undefined;
+    poolBytes[poolOffset + i] = code;
+  }
+  return fromPool(length);
+}
+
 function encode(string, ops) {
   if (string.length === 0) return new FastBuffer();
+  if (string.length <= SHORT && ops === encodings.utf8 && Buffer.poolSize >= 4 * SHORT) {
+    const buffer = encodeShortAscii(string);
+    if (buffer !== undefined) return buffer;
+  }
   const length = ops.byteLength(string);
   if (length >= Buffer.poolSize >>> 1) {
     const buffer = createUnsafeBuffer(length);

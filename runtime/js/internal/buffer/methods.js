@@ -16,6 +16,9 @@ const { isUint8Array } = require('internal/util/types');
 const { trunc } = Math;
 const { utf8Slice, utf8Write } = binding;
 
+// Up to this many characters text is looked at here.
+const SHORT = 32;
+
 // Below this many bytes a loop in JavaScript is quicker than the way out.
 const SWAP_NATIVE = { 2: 128, 4: 192, 8: 192 };
 
@@ -85,7 +88,7 @@ function addMethods(Buffer, { encode, fillBuffer }) {
    */
   prototype.write = function write(string, offset, length, encoding) {
     if (typeof string !== 'string') validateString(string, 'argument');
-    if (offset === undefined) return utf8Write.call(this, string, 0, this.length);
+    if (offset === undefined) return writeUtf8(this, string, 0, this.length);
     if (length === undefined && typeof offset === 'string') {
       encoding = offset;
       length = this.length;
@@ -103,7 +106,7 @@ function addMethods(Buffer, { encode, fillBuffer }) {
         if (length > remaining) length = remaining;
       }
     }
-    if (!encoding || encoding === 'utf8') return utf8Write.call(this, string, offset, length);
+    if (!encoding || encoding === 'utf8') return writeUtf8(this, string, offset, length);
     const ops = encodingOf(encoding);
     if (ops === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
     return ops.write(this, string, offset, length);
@@ -256,6 +259,21 @@ function addMethods(Buffer, { encode, fillBuffer }) {
   prototype.swap64 = function swap64() {
     return swap(this, 8, binding.swap64);
   };
+}
+
+// Short text is mostly ASCII: a loop is quicker than the way into native code.
+function writeUtf8(buffer, string, offset, length) {
+  const count = string.length;
+  if (count <= SHORT && count <= length) {
+    let i = 0;
+    for (; i < count; i++) {
+      const code = string.charCodeAt(i);
+      if (code >= 0x80) break;
+      buffer[offset + i] = code;
+    }
+    if (i === count) return count;
+  }
+  return utf8Write.call(buffer, string, offset, length);
 }
 
 function adjust(offset, length) {

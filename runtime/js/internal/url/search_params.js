@@ -22,7 +22,7 @@ function toUSVString(value) {
 }
 
 function decode(text) {
-  text = text.replaceAll('+', ' ');
+  if (text.includes('+')) text = text.replaceAll('+', ' ');
   if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);

@@ -76,22 +76,23 @@ impl Unit for u16 {
 /// Decodes as much as fits, skips what is not Base64, and ends at the first `=`. Returns how many
 /// bytes were written.
 pub(super) fn decode<U: Unit>(text: &[U], out: &mut [u8]) -> usize {
-    let mut written = 0;
-    let mut rest = text;
     // Groups without anything to skip, the rule.
-    while let Some((&[a, b, c, d], tail)) = rest.split_first_chunk::<4>()
-        && written + 3 <= out.len()
+    let mut groups = 0;
+    for (group, slot) in text
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .zip(out.as_chunks_mut::<3>().0)
     {
-        let (a, b, c, d) = (a.digit(), b.digit(), c.digit(), d.digit());
+        let [a, b, c, d] = group.map(Unit::digit);
         if a | b | c | d == NONE {
             break;
         }
-        out[written] = a << 2 | b >> 4;
-        out[written + 1] = b << 4 | c >> 2;
-        out[written + 2] = c << 6 | d;
-        written += 3;
-        rest = tail;
+        *slot = [a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d];
+        groups += 1;
     }
+    let rest = &text[groups * 4..];
+    let mut written = groups * 3;
     let mut bits = 0_u32;
     let mut count = 0;
     for unit in rest {
