@@ -264,7 +264,7 @@ function addMethods(Buffer, { encode, fillBuffer }) {
 // Short text is mostly ASCII: a loop is quicker than the way into native code.
 function writeUtf8(buffer, string, offset, length) {
   const count = string.length;
-  if (count <= SHORT && count <= length) {
+  if (count <= SHORT && count <= length && buffer instanceof Uint8Array) {
     let i = 0;
     for (; i < count; i++) {
       const code = string.charCodeAt(i);
