@@ -270,7 +270,6 @@ FN(AsyncWork) {
 typedef struct {
   napi_threadsafe_function function;
   napi_deferred deferred;
-  uint32_t calls;
 } Flood;
 
 static void CallJs(napi_env env, napi_value callback, void* context, void* data) {
@@ -282,12 +281,22 @@ static void CallJs(napi_env env, napi_value callback, void* context, void* data)
   napi_call_function(env, undefined, callback, 0, NULL, NULL);
 }
 
+// What a thread needs, its own: the flood may be gone when an environment ends before its threads.
+typedef struct {
+  napi_threadsafe_function function;
+  uint32_t calls;
+} Producer;
+
 static void* Produce(void* data) {
-  Flood* flood = data;
-  for (uint32_t i = 0; i < flood->calls; i++) {
-    napi_call_threadsafe_function(flood->function, NULL, napi_tsfn_blocking);
+  Producer producer = *(Producer*)data;
+  free(data);
+  for (uint32_t i = 0; i < producer.calls; i++) {
+    napi_status status =
+        napi_call_threadsafe_function(producer.function, NULL, napi_tsfn_blocking);
+    // `napi_closing` gives this thread's hold back; the function must not be used again.
+    if (status != napi_ok) return NULL;
   }
-  napi_release_threadsafe_function(flood->function, napi_tsfn_release);
+  napi_release_threadsafe_function(producer.function, napi_tsfn_release);
   return NULL;
 }
 
@@ -308,14 +317,15 @@ FN(ThreadsafeFlood) {
   napi_get_value_uint32(env, argv[1], &producers);
   napi_get_value_uint32(env, argv[2], &calls);
   Flood* flood = calloc(1, sizeof *flood);
-  flood->calls = calls;
   napi_create_promise(env, &flood->deferred, &promise);
   napi_create_string_utf8(env, "flood", 5, &name);
   napi_create_threadsafe_function(env, argv[0], NULL, name, 0, producers, flood, FloodDone, NULL,
                                   CallJs, &flood->function);
   for (uint32_t i = 0; i < producers; i++) {
     pthread_t thread;
-    pthread_create(&thread, NULL, Produce, flood);
+    Producer* producer = malloc(sizeof *producer);
+    *producer = (Producer){flood->function, calls};
+    pthread_create(&thread, NULL, Produce, producer);
     pthread_detach(thread);
   }
   return promise;
