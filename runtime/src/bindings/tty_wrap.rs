@@ -8,6 +8,9 @@ use super::prelude::*;
 use super::stream::methods;
 use super::support::int;
 
+/// Registers [`reset_mode`], once for the process.
+static AT_EXIT: std::sync::Once = std::sync::Once::new();
+
 pub(super) fn init<'s>(
     scope: &mut PinScope<'s, '_>,
     target: Local<'s, v8::Object>,
@@ -22,7 +25,6 @@ pub(super) fn init<'s>(
     class(scope, target, "TTY", construct, &all);
     set_function(scope, target, "isTTY", is_tty);
     set_function(scope, target, "guessHandleType", guess_handle_type);
-    set_function(scope, target, "resetMode", reset_mode);
 }
 
 /// `new TTY(fd)`
@@ -74,14 +76,10 @@ fn guess_handle_type(
     rv.set(string(scope, name).into());
 }
 
-/// Gives the terminal back its mode: called once, when the program ends.
-fn reset_mode(
-    _scope: &mut PinScope<'_, '_>,
-    _args: FunctionCallbackArguments<'_>,
-    mut rv: ReturnValue<'_, Value>,
-) {
-    // SAFETY: no arguments.
-    rv.set_int32(unsafe { uv::uv_tty_reset_mode() });
+/// Gives the terminal back its mode when the process ends.
+extern "C" fn reset_mode() {
+    // SAFETY: made for being called at the end, even from a signal handler.
+    unsafe { uv::uv_tty_reset_mode() };
 }
 
 fn tty(args: &FunctionCallbackArguments<'_>) -> Option<*mut Handle> {
@@ -120,6 +118,10 @@ fn set_raw_mode(
     } else {
         uv::uv_tty_mode_t_UV_TTY_MODE_NORMAL
     };
+    AT_EXIT.call_once(|| {
+        // SAFETY: the handler takes nothing and calls nothing that may be gone.
+        unsafe { libc::atexit(reset_mode) };
+    });
     rv.set_int32(match tty(&args) {
         // SAFETY: alive, see `of`.
         Some(handle) => unsafe { uv::uv_tty_set_mode(handle.cast(), mode) },
