@@ -196,12 +196,6 @@ pub(crate) fn destroy(scope: &mut v8::PinScope<'_, '_>, env: &Rc<Env>, id: f64) 
     }
 }
 
-/// The id of the operation that runs, and of the one that caused it.
-pub(crate) fn current(scope: &mut v8::PinScope<'_, '_>, env: &Rc<Env>) -> (f64, f64) {
-    let state = state(scope, env);
-    (state.fields.get(EXECUTION_ID), state.fields.get(TRIGGER_ID))
-}
-
 fn call<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     state: &State,

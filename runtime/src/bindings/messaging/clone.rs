@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::port::Port;
-use super::{State, data_clone_error};
+use super::state::{State, data_clone_error};
 use crate::bindings::prelude::*;
 
 type Store = v8::SharedRef<v8::BackingStore>;
