@@ -326,12 +326,34 @@ class Control extends EventEmitter {
   }
 }
 
-/** Messages as lines of JSON. */
+/** Messages as V8 serializes them, each after its length in four bytes. */
+function framedSerialization() {
+  const { Buffer } = require('buffer');
+  const { deserialize, serialize } = require('v8');
+  let rest = Buffer.alloc(0);
+  return {
+    encode(message) {
+      const body = serialize(message);
+      const head = Buffer.allocUnsafe(4);
+      head.writeUInt32BE(body.length);
+      return Buffer.concat([head, body]);
+    },
+    * decode(bytes) {
+      rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+      while (rest.length >= 4) {
+        const end = 4 + rest.readUInt32BE(0);
+        if (rest.length < end) break;
+        const body = rest.subarray(4, end);
+        rest = rest.subarray(end);
+        yield deserialize(body);
+      }
+    },
+  };
+}
+
+/** Messages as lines of JSON, or framed and serialized ('advanced'). */
 function makeSerialization(mode) {
-  if (mode === 'advanced') {
-    const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`serialization: 'advanced'`);
-  }
+  if (mode === 'advanced') return framedSerialization();
   let rest = '';
   const decoder = new (require('string_decoder').StringDecoder)('utf8');
   return {
@@ -438,8 +460,8 @@ function setupChannel(target, channel, mode = 'json') {
       validateObject(options, 'options');
     }
     if (message === undefined) throw new ERR_MISSING_ARGS('message');
-    if (typeof message !== 'string' && typeof message !== 'object' && typeof message !== 'number' &&
-        typeof message !== 'boolean') {
+    if (mode !== 'advanced' && typeof message !== 'string' && typeof message !== 'object' &&
+        typeof message !== 'number' && typeof message !== 'boolean') {
       throw new ERR_INVALID_ARG_TYPE('message', ['string', 'object', 'number', 'boolean'], message);
     }
     if (this.connected) return this._send(message, handle, options, callback);
