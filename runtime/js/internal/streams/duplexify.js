@@ -8,19 +8,19 @@ const {
   isNodeStream,
   isReadable,
   isReadableNodeStream,
-  isReadableStream,
+  isWebStream,
   isWritable,
   isWritableNodeStream,
-  isWritableStream,
 } = require('internal/streams/utils');
 const eos = require('internal/streams/end-of-stream');
 const {
   AbortError,
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, ERR_TENON_NOT_SUPPORTED },
 } = require('internal/errors');
 const { destroyer } = require('internal/streams/destroy');
 const Duplex = require('internal/streams/duplex');
 const Readable = require('internal/streams/readable');
+const { bridgeReadable, bridgeWritable } = require('internal/streams/bridge');
 const from = require('internal/streams/from');
 
 // Marked so that inspection tells it from a Duplex of the user's.
@@ -36,16 +36,10 @@ module.exports = function duplexify(body, name) {
   if (isReadableNodeStream(body)) return ofPair({ readable: body });
   if (isWritableNodeStream(body)) return ofPair({ writable: body });
   if (isNodeStream(body)) return ofPair({ writable: false, readable: false });
-  if (isReadableStream(body)) return ofPair({ readable: Readable.fromWeb(body) });
-  if (isWritableStream(body)) {
-    return ofPair({ writable: require('internal/streams/writable').fromWeb(body) });
-  }
+  if (isWebStream(body)) throw new ERR_TENON_NOT_SUPPORTED('stream.Duplex.from() of a web stream');
   if (typeof body === 'function') return ofFunction(body, name);
   if (isBlob(body)) return duplexify(body.arrayBuffer());
   if (isIterable(body)) return from(Duplexify, body, { objectMode: true, writable: false });
-  if (isReadableStream(body?.readable) && isWritableStream(body?.writable)) {
-    return Duplexify.fromWeb(body);
-  }
   if (typeof body?.writable === 'object' || typeof body?.readable === 'object') {
     const readable = body?.readable ?
       isReadableNodeStream(body.readable) ? body.readable : duplexify(body.readable) : undefined;
@@ -141,99 +135,51 @@ function fromAsyncGen(fn) {
 }
 
 function ofPair(pair) {
-  const r = pair.readable && typeof pair.readable.read !== 'function' ?
+  const source = pair.readable && typeof pair.readable.read !== 'function' ?
     Readable.wrap(pair.readable) : pair.readable;
-  const w = pair.writable;
-  let readable = !!isReadable(r);
-  let writable = !!isWritable(w);
-  let ondrain;
-  let onfinish;
-  let onreadable;
-  let onclose;
-
-  function onfinished(error) {
-    const callback = onclose;
-    onclose = null;
-    if (callback) callback(error);
-    else if (error) d.destroy(error);
-  }
-
-  const d = new Duplexify({
-    readableObjectMode: !!r?.readableObjectMode,
-    writableObjectMode: !!w?.writableObjectMode,
+  const target = pair.writable;
+  const readable = isReadable(source) === true;
+  const writable = isWritable(target) === true;
+  // As in `compose`: undefined until destroyed, null when a side is done.
+  let whenDone;
+  const duplex = new Duplexify({
+    readableObjectMode: !!source?.readableObjectMode,
+    writableObjectMode: !!target?.writableObjectMode,
     readable,
     writable,
   });
 
-  if (writable) {
-    eos(w, (error) => {
-      writable = false;
-      if (error) destroyer(r, error);
-      onfinished(error);
-    });
-    d._write = function(chunk, encoding, callback) {
-      if (w.write(chunk, encoding)) callback();
-      else ondrain = callback;
-    };
-    d._final = function(callback) {
-      w.end();
-      onfinish = callback;
-    };
-    w.on('drain', () => {
-      if (ondrain) {
-        const callback = ondrain;
-        ondrain = null;
-        callback();
-      }
-    });
-    w.on('finish', () => {
-      if (onfinish) {
-        const callback = onfinish;
-        onfinish = null;
-        callback();
-      }
-    });
-  }
-
-  if (readable) {
-    eos(r, (error) => {
-      readable = false;
-      if (error) destroyer(r, error);
-      onfinished(error);
-    });
-    r.on('readable', () => {
-      if (onreadable) {
-        const callback = onreadable;
-        onreadable = null;
-        callback();
-      }
-    });
-    r.on('end', () => d.push(null));
-    d._read = function() {
-      while (true) {
-        const chunk = r.read();
-        if (chunk === null) {
-          onreadable = d._read;
-          return;
-        }
-        if (!d.push(chunk)) return;
-      }
-    };
-  }
-
-  d._destroy = function(error, callback) {
-    if (!error && onclose !== null) error = new AbortError();
-    onreadable = null;
-    ondrain = null;
-    onfinish = null;
-    if (onclose === null) {
-      callback(error);
-    } else {
-      onclose = callback;
-      destroyer(w, error);
-      destroyer(r, error);
-    }
+  const onDone = (error) => {
+    // One side takes the other with it.
+    if (error) destroyer(source, error);
+    const callback = whenDone;
+    whenDone = null;
+    if (callback) callback(error);
+    else if (error) duplex.destroy(error);
   };
 
-  return d;
+  const sides = [];
+  if (writable) {
+    eos(target, onDone);
+    const side = bridgeWritable(duplex, target);
+    sides.push(side);
+    target.on('finish', side.finished);
+  }
+  if (readable) {
+    eos(source, onDone);
+    sides.push(bridgeReadable(duplex, source));
+  }
+
+  duplex._destroy = (error, callback) => {
+    if (!error && whenDone !== null) error = new AbortError();
+    for (const side of sides) side.forget();
+    if (whenDone === null) {
+      callback(error);
+    } else {
+      whenDone = callback;
+      destroyer(target, error);
+      destroyer(source, error);
+    }
+  };
+  return duplex;
 }
