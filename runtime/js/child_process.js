@@ -220,10 +220,6 @@ function fork(modulePath, args, options) {
   } else if (!options.stdio.includes('ipc')) {
     throw new ERR_CHILD_PROCESS_IPC_REQUIRED('options.stdio');
   }
-  if (options.serialization !== undefined) {
-    const { validateOneOf } = require('internal/validators');
-    validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
-  }
   return spawn(options.execPath, args, options);
 }
 

@@ -103,6 +103,7 @@ function createSocket(pipe, readable) {
 
 ChildProcess.prototype.spawn = function spawn(options) {
   validateObject(options, 'options');
+  validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
   let stdio = options.stdio || 'pipe';
   let ipc;
   let ipcFd;
