@@ -91,6 +91,8 @@ function normalizeSpawnArguments(file, args, options) {
     envPairs.push(`${key}=${value}`);
   }
   return {
+    // What is put on Object.prototype must not become an option.
+    __proto__: null,
     ...options,
     args: args.map(String),
     cwd,
@@ -281,6 +283,7 @@ function execFile(file, args, options, callback) {
   options.killSignal = sanitizeKillSignal(options.killSignal);
 
   const child = spawn(file, args, {
+    __proto__: null,
     cwd: options.cwd,
     env: options.env,
     gid: options.gid,
@@ -345,7 +348,7 @@ function execFile(file, args, options, callback) {
     try {
       child.kill(options.killSignal);
     } catch (error) {
-      failure ||= error;
+      failure = error;
       finish();
     }
   }
