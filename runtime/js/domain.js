@@ -7,24 +7,39 @@
 
 const EventEmitter = require('events');
 const { createHook } = require('async_hooks');
+const { codes: {
+  ERR_DOMAIN_CALLBACK_NOT_AVAILABLE,
+  ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE,
+  ERR_UNHANDLED_ERROR,
+} } = require('internal/errors');
 const { setDomainCallback } = require('internal/process/uncaught');
 const { setDomainCallbacks } = internalBinding('errors');
+
+// Both want to be the only one that is told of uncaught errors.
+if (process.hasUncaughtExceptionCaptureCallback()) throw new ERR_DOMAIN_CALLBACK_NOT_AVAILABLE();
+process.setUncaughtExceptionCaptureCallback = function() {
+  throw new ERR_DOMAIN_CANNOT_SET_UNCAUGHT_EXCEPTION_CAPTURE();
+};
 
 /** The domains that are entered, the innermost last. */
 const stack = [];
 /** Asynchronous operations to the domain they were begun in. */
 const byOperation = new Map();
 
-function update() {
-  module.exports.active = process.domain = stack.at(-1);
+function activate(domain) {
+  module.exports.active = process.domain = domain;
   // Without anybody to tell, an error is everybody's.
   const wanted = stack.some((domain) => domain.listenerCount('error') > 0);
   setDomainCallback(wanted ? (error) => process.domain._errorHandler(error) : null);
 }
 
+function update() {
+  activate(stack.at(-1));
+}
+
 function leaveAll() {
   stack.length = 0;
-  update();
+  activate(null);
 }
 
 function attach(target, domain) {
@@ -53,28 +68,25 @@ class Domain extends EventEmitter {
 
   /** Takes an error that was thrown inside; returns whether somebody handled it. */
   _errorHandler(error) {
-    let caught = false;
     if (isObject(error)) {
       attach(error, this);
       error.domainThrown = true;
     }
-    if (stack.length <= 1) {
+    // The handler runs outside of the domain, in the one around it if there is one.
+    while (process.domain === this) this.exit();
+    let caught = false;
+    if (stack.length === 0) {
       if (this.listenerCount('error') > 0) {
         // What the handler throws is nobody's but the process's.
         setDomainCallback(null);
-        try {
-          caught = this.emit('error', error);
-        } finally {
-          leaveAll();
-        }
+        caught = this.emit('error', error);
       }
     } else {
       try {
         caught = this.emit('error', error);
       } catch (second) {
-        stack.pop();
+        if (stack.length === 0) throw second;
         update();
-        if (process.domain === undefined) throw second;
         caught = process.domain._errorHandler(second);
       }
     }
@@ -188,24 +200,37 @@ EventEmitter.init = function(options) {
   return Reflect.apply(init, this, [options]);
 };
 
-const { emit } = EventEmitter.prototype;
-EventEmitter.prototype.emit = function(type, ...args) {
-  const { domain } = this;
-  if (!domain || this === process || !(domain instanceof Domain)) {
-    return Reflect.apply(emit, this, [type, ...args]);
+/** Hands the error of an emitter without a listener for it to its domain, outside of that domain. */
+function emitToDomain(emitter, domain, value) {
+  const error = value || new ERR_UNHANDLED_ERROR(value);
+  if (isObject(error)) {
+    error.domainEmitter = emitter;
+    attach(error, domain);
+    error.domainThrown = false;
   }
-  if (type === 'error' && this.listenerCount('error') === 0) {
-    const error = args[0] || new Error('Unhandled "error" event.');
-    if (isObject(error)) {
-      error.domainEmitter = this;
-      attach(error, domain);
-      error.domainThrown = false;
-    }
-    domain.emit('error', error);
+  const entered = stack.slice();
+  const active = process.domain;
+  const index = stack.indexOf(domain);
+  if (index !== -1) stack.length = index;
+  activate(stack.at(-1) ?? null);
+  domain.emit('error', error);
+  stack.splice(0, stack.length, ...entered);
+  activate(active);
+}
+
+const { emit } = EventEmitter.prototype;
+EventEmitter.prototype.emit = function(...args) {
+  const { domain } = this;
+  if (domain === null || domain === undefined || this === process || !(domain instanceof Domain)) {
+    return Reflect.apply(emit, this, args);
+  }
+  if (args[0] === 'error') {
+    if (this.listenerCount('error') > 0) return Reflect.apply(emit, this, args);
+    emitToDomain(this, domain, args[1]);
     return false;
   }
   domain.enter();
-  const result = Reflect.apply(emit, this, [type, ...args]);
+  const result = Reflect.apply(emit, this, args);
   domain.exit();
   return result;
 };
@@ -214,4 +239,4 @@ function create() {
   return new Domain();
 }
 
-module.exports = { Domain, _stack: stack, active: undefined, create, createDomain: create };
+module.exports = { Domain, _stack: stack, active: null, create, createDomain: create };
