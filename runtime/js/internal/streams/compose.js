@@ -6,7 +6,8 @@ const { pipeline } = require('internal/streams/pipeline');
 const Duplex = require('internal/streams/duplex');
 const { bridgeReadable, bridgeWritable } = require('internal/streams/bridge');
 const { destroyer } = require('internal/streams/destroy');
-const { isNodeStream, isReadable, isWebStream, isWritable } = require('internal/streams/utils');
+const { isNodeStream, isReadable, isReadableStream, isWritable, isWritableStream } =
+  require('internal/streams/utils');
 const {
   AbortError,
   codes: { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_TENON_NOT_SUPPORTED },
@@ -15,7 +16,9 @@ const eos = require('internal/streams/end-of-stream');
 
 function checkPlaces(streams, given) {
   for (const [n, stream] of streams.entries()) {
-    if (isWebStream(stream)) throw new ERR_TENON_NOT_SUPPORTED('stream.compose() with web streams');
+    if (isReadableStream(stream) || isWritableStream(stream)) {
+      throw new ERR_TENON_NOT_SUPPORTED('stream.compose() with web streams');
+    }
     if (!isNodeStream(stream)) continue;
     if (n < streams.length - 1 && !isReadable(stream)) {
       throw new ERR_INVALID_ARG_VALUE(`streams[${n}]`, given[n], 'must be readable');

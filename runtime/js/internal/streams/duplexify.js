@@ -8,9 +8,10 @@ const {
   isNodeStream,
   isReadable,
   isReadableNodeStream,
-  isWebStream,
+  isReadableStream,
   isWritable,
   isWritableNodeStream,
+  isWritableStream,
 } = require('internal/streams/utils');
 const eos = require('internal/streams/end-of-stream');
 const {
@@ -36,7 +37,9 @@ module.exports = function duplexify(body, name) {
   if (isReadableNodeStream(body)) return ofPair({ readable: body });
   if (isWritableNodeStream(body)) return ofPair({ writable: body });
   if (isNodeStream(body)) return ofPair({ writable: false, readable: false });
-  if (isWebStream(body)) throw new ERR_TENON_NOT_SUPPORTED('stream.Duplex.from() of a web stream');
+  if (isReadableStream(body) || isWritableStream(body)) {
+    throw new ERR_TENON_NOT_SUPPORTED('stream.Duplex.from() of a web stream');
+  }
   if (typeof body === 'function') return ofFunction(body, name);
   if (isBlob(body)) return duplexify(body.arrayBuffer());
   if (isIterable(body)) return from(Duplexify, body, { objectMode: true, writable: false });

@@ -52,10 +52,14 @@ function popCallback(streams) {
   return streams.pop();
 }
 
+// Streams of the oldest kind; nothing is listened to before somebody iterates.
+async function* iterateLegacy(stream) {
+  yield* require('internal/streams/iterate').iterate(stream);
+}
+
 function makeAsyncIterable(value) {
   if (isIterable(value)) return value;
-  // Streams of the oldest kind.
-  if (isReadableNodeStream(value)) return require('internal/streams/iterate').iterate(value);
+  if (isReadableNodeStream(value)) return iterateLegacy(value);
   throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable'], value);
 }
 
