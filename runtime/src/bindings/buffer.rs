@@ -14,6 +14,9 @@ pub(crate) use bytes::{Bytes, throw_string_too_long};
 /// The prototype of `Buffer`, for native code that makes Buffers.
 struct BufferPrototype(v8::Global<v8::Object>);
 
+/// What loads the builtin.
+struct BufferLoader(v8::Global<v8::Function>);
+
 pub(super) fn init<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     target: v8::Local<'s, v8::Object>,
@@ -29,6 +32,7 @@ pub(super) fn init<'s>(
         create_unsafe_array_buffer,
     );
     set_function(scope, target, "isUntransferable", is_untransferable);
+    set_function(scope, target, "setLoader", set_loader);
     // What JavaScript can count to; V8's own limit shows as a failed allocation.
     set_number(scope, target, "kMaxLength", 9_007_199_254_740_991.0);
     set_number(
@@ -50,14 +54,28 @@ fn set_buffer_prototype(
     }
 }
 
-/// `Buffer.prototype`. The builtin is loaded when the program has not asked for it yet.
+/// `setLoader(load)`: what loads the builtin, for native code that needs Buffers before the program
+/// has asked for any.
+fn set_loader(
+    scope: &mut v8::PinScope<'_, '_>,
+    args: v8::FunctionCallbackArguments<'_>,
+    _rv: v8::ReturnValue<'_>,
+) {
+    if let Ok(load) = v8::Local::<v8::Function>::try_from(args.get(0)) {
+        let load = BufferLoader(v8::Global::new(scope, load));
+        Env::current(scope).set_state(load);
+    }
+}
+
+/// `Buffer.prototype`. The builtin is loaded when the program has not asked for it yet; `None` when
+/// that failed, with an exception pending.
 pub(crate) fn prototype<'s>(scope: &mut v8::PinScope<'s, '_>) -> Option<v8::Local<'s, v8::Object>> {
     let env = Env::current(scope);
     if env.try_state::<BufferPrototype>().is_none() {
-        // The global is a getter that loads the builtin, and that sets the prototype.
-        let name = key(scope, "Buffer");
-        let global = scope.get_current_context().global(scope);
-        global.get(scope, name.into())?;
+        let loader = env.try_state::<BufferLoader>()?;
+        let load = v8::Local::new(scope, &loader.0);
+        let undefined = v8::undefined(scope);
+        load.call(scope, undefined.into(), &[])?;
     }
     let state = env.try_state::<BufferPrototype>()?;
     Some(v8::Local::new(scope, &state.0))

@@ -60,6 +60,9 @@ for (const [list, enumerable] of [[hidden, false], [visible, true]]) {
   }
 }
 
+// Native code makes Buffers too, whatever becomes of the global.
+internalBinding('buffer').setLoader(() => requireBuiltin('buffer'));
+
 data('global', globalThis, true);
 defineProperty(globalThis, 'process', {
   __proto__: null,
