@@ -332,7 +332,8 @@ impl Env {
     pub(crate) fn unhandled_exception(&self, enforce: bool, exception: napi_value) {
         // SAFETY: a handle scope is open and the context entered (both callers do it).
         unsafe {
-            if shims::v8__Isolate__IsExecutionTerminating(self.isolate) {
+            if shims::v8__Isolate__IsExecutionTerminating(self.isolate) || !self.can_call_into_js()
+            {
                 return;
             }
             let host = self.realm.host();

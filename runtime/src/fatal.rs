@@ -13,6 +13,10 @@ pub fn uncaught<'s>(
     message: Option<v8::Local<'s, v8::Message>>,
     from_promise: bool,
 ) {
+    if !env.can_call_js() {
+        // What looks like an exception is JavaScript that was cut short.
+        return;
+    }
     let hook = env.hooks.uncaught.borrow().clone();
     if let Some(hook) = hook {
         let hook = v8::Local::new(scope, hook);
@@ -145,10 +149,7 @@ pub fn decorate_stack<'s>(
 }
 
 /// Whether the stack begins with the place already.
-fn is_decorated<'s>(
-    scope: &mut v8::PinScope<'s, '_>,
-    exception: v8::Local<'s, v8::Value>,
-) -> bool {
+fn is_decorated<'s>(scope: &mut v8::PinScope<'s, '_>, exception: v8::Local<'s, v8::Value>) -> bool {
     let Ok(object) = v8::Local::<v8::Object>::try_from(exception) else {
         return false;
     };
