@@ -5,8 +5,11 @@ use std::process::Command;
 
 /// The folder of the `libuv-sys2` that this workspace builds with.
 fn libuv_sys() -> std::path::PathBuf {
+    // A build has fetched what this machine needs, and not what other systems would.
+    let platform = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--offline"])
+        .args(["--filter-platform", &platform])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");
