@@ -3,6 +3,7 @@
 //! What passes between a worker and the thread that made it are messages on a port; besides, the maker
 //! can end the worker at any moment, and learns through its own loop that the thread is over.
 
+use std::cell::RefCell;
 use std::ffi::c_void;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering};
@@ -92,7 +93,7 @@ pub fn next_id() -> u32 {
 ///
 /// # Errors
 /// When the system makes no thread.
-pub fn spawn(
+pub(crate) fn spawn(
     options: Options,
     port: SentPort,
     notice: *mut uv::uv_async_t,
@@ -203,24 +204,30 @@ unsafe extern "C" fn on_wake(handle: *mut uv::uv_async_t) {
 /// The workers that an environment has made and that still run.
 #[derive(Default)]
 pub struct Workers {
-    running: std::cell::RefCell<Vec<(Arc<Shared>, Option<JoinHandle<()>>)>>,
+    running: RefCell<Vec<Running>>,
+}
+
+/// A worker and its thread.
+struct Running {
+    shared: Arc<Shared>,
+    thread: JoinHandle<()>,
 }
 
 impl Workers {
     /// Takes a new one in.
     pub fn add(&self, shared: Arc<Shared>, thread: JoinHandle<()>) {
-        self.running.borrow_mut().push((shared, Some(thread)));
+        self.running.borrow_mut().push(Running { shared, thread });
     }
 
     /// Waits for the thread of one that has said it is over.
     pub fn join(&self, shared: &Arc<Shared>) {
         let mut running = self.running.borrow_mut();
-        if let Some(index) = running.iter().position(|(s, _)| Arc::ptr_eq(s, shared)) {
-            let (_, thread) = running.swap_remove(index);
-            if let Some(thread) = thread {
-                // A panic of ours has ended the process before it could be seen here.
-                let _ = thread.join();
-            }
+        if let Some(index) = running
+            .iter()
+            .position(|worker| Arc::ptr_eq(&worker.shared, shared))
+        {
+            // A panic of ours has ended the process before it could be seen here.
+            let _ = running.swap_remove(index).thread.join();
         }
     }
 }
@@ -231,14 +238,12 @@ pub fn stop_workers(env: &Env) {
         return;
     };
     let running = std::mem::take(&mut *workers.running.borrow_mut());
-    for (shared, _) in &running {
-        forget_notice(shared);
-        shared.terminate();
+    for worker in &running {
+        forget_notice(&worker.shared);
+        worker.shared.terminate();
     }
-    for (_, thread) in running {
-        if let Some(thread) = thread {
-            // As in `join`.
-            let _ = thread.join();
-        }
+    for worker in running {
+        // As in `join`.
+        let _ = worker.thread.join();
     }
 }

@@ -224,7 +224,7 @@ fn umask(
             libc::umask(mask.uint32_value(scope).unwrap_or(0) as libc::mode_t)
         }
     };
-    rv.set_uint32(u32::from(old));
+    rv.set_uint32(old);
 }
 
 /// `kill(pid, signal)`: 0 or a negative error number.

@@ -156,9 +156,12 @@ fn watch_of(
     value: v8::Local<'_, v8::Value>,
 ) -> Option<*mut Watch> {
     let id = value.uint32_value(scope)?;
-    let made = Env::current(scope).state::<Made>();
-    let watch = made.workers.borrow().get(&id).copied();
-    watch
+    Env::current(scope)
+        .state::<Made>()
+        .workers
+        .borrow()
+        .get(&id)
+        .copied()
 }
 
 /// `terminate(id)`.

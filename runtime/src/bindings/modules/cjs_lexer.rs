@@ -256,15 +256,13 @@ impl<'a> Search<'_, 'a> {
                         self.reexport(module);
                     }
                 }
-                Token::Name(name) => {
-                    if self.punct(at + 1, b'=') {
-                        let wrapped = match self.tokens.get(at + 2) {
-                            Some(Token::Name(f)) if f.starts_with("_interop") => at + 4,
-                            _ => at + 2,
-                        };
-                        if let Some(module) = self.require(wrapped) {
-                            self.required.insert(name, module);
-                        }
+                Token::Name(name) if self.punct(at + 1, b'=') => {
+                    let wrapped = match self.tokens.get(at + 2) {
+                        Some(Token::Name(f)) if f.starts_with("_interop") => at + 4,
+                        _ => at + 2,
+                    };
+                    if let Some(module) = self.require(wrapped) {
+                        self.required.insert(name, module);
                     }
                 }
                 _ => {}
