@@ -84,4 +84,14 @@ defineProperties(DOMException.prototype, {
   codeOf.set(name, i + 1);
 });
 
-module.exports = { DOMException };
+/** A copy of a DOMException, for cloning; undefined for anything else. */
+function copyDOMException(value) {
+  const fields = kNames.get(value);
+  if (fields === undefined) return undefined;
+  const copy = new DOMException(fields.message, fields.name);
+  defineProperty(copy, 'stack',
+    { __proto__: null, value: value.stack, writable: true, enumerable: false, configurable: true });
+  return copy;
+}
+
+module.exports = { DOMException, copyDOMException };

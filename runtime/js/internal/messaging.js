@@ -6,7 +6,7 @@
 
 const binding = internalBinding('messaging');
 const { codes } = require('internal/errors');
-const { DOMException } = require('internal/domexception');
+const { DOMException, copyDOMException } = require('internal/domexception');
 const { Event, tag } = require('internal/event');
 const {
   NodeEventTarget,
@@ -153,6 +153,9 @@ function structuredClone(value, options = undefined) {
   }
   const transfer = options?.transfer === undefined ? noTransfer : readTransferList(
     listOf({ transfer: options.transfer }, `${failure}: transfer in Options can not be converted to sequence.`));
+  // To V8 it is an error like others, whose class would be lost.
+  const exception = typeof value === 'object' ? copyDOMException(value) : undefined;
+  if (exception !== undefined) return exception;
   const result = binding.structuredClone(value, transfer.buffers, transfer.ports, transfer.ids);
   for (const port of transfer.ports) detach(port);
   return result;

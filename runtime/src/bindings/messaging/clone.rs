@@ -17,6 +17,8 @@ pub(super) struct Message {
     /// Memory that both sides see.
     shared: Vec<Store>,
     ports: Vec<Arc<Port>>,
+    /// Compiled code, which all isolates of the process may run.
+    modules: Vec<v8::CompiledWasmModule>,
 }
 
 // SAFETY: the stores are the only part that is not `Send` by itself. A moved store has been detached
@@ -43,6 +45,7 @@ pub(super) fn port_mark<'s>(scope: &v8::PinScope<'s, '_, ()>) -> v8::Local<'s, v
 struct Writer {
     ports: Vec<v8::Global<v8::Object>>,
     shared: Rc<RefCell<Vec<Store>>>,
+    modules: Rc<RefCell<Vec<v8::CompiledWasmModule>>>,
 }
 
 impl v8::ValueSerializerImpl for Writer {
@@ -96,6 +99,16 @@ impl v8::ValueSerializerImpl for Writer {
         shared.push(buffer.get_backing_store());
         Some(shared.len() as u32 - 1)
     }
+
+    fn get_wasm_module_transfer_id(
+        &self,
+        _scope: &mut v8::PinScope<'_, '_>,
+        module: v8::Local<'_, v8::WasmModuleObject>,
+    ) -> Option<u32> {
+        let mut modules = self.modules.borrow_mut();
+        modules.push(module.get_compiled_module());
+        Some(modules.len() as u32 - 1)
+    }
 }
 
 /// Writes `value`, and takes what is to be transferred. `None` with an exception pending, and nothing
@@ -108,6 +121,7 @@ pub(super) fn write<'s>(
     use v8::ValueSerializerHelper;
 
     let shared = Rc::new(RefCell::new(Vec::new()));
+    let modules = Rc::new(RefCell::new(Vec::new()));
     let writer = Writer {
         ports: transfer
             .port_objects
@@ -115,6 +129,7 @@ pub(super) fn write<'s>(
             .map(|object| v8::Global::new(scope, *object))
             .collect(),
         shared: shared.clone(),
+        modules: modules.clone(),
     };
     let serializer = v8::ValueSerializer::new(scope, Box::new(writer));
     for (index, buffer) in transfer.buffers.iter().enumerate() {
@@ -137,17 +152,20 @@ pub(super) fn write<'s>(
     let bytes = serializer.release();
     drop(serializer);
     let shared = shared.take();
+    let modules = modules.take();
     Some(Message {
         bytes,
         moved,
         shared,
         ports: transfer.ports,
+        modules,
     })
 }
 
 struct Reader {
     ports: Vec<v8::Global<v8::Object>>,
     shared: Vec<Store>,
+    modules: Vec<v8::CompiledWasmModule>,
 }
 
 impl v8::ValueDeserializerImpl for Reader {
@@ -172,6 +190,15 @@ impl v8::ValueDeserializerImpl for Reader {
         let store = self.shared.get(id as usize)?;
         Some(v8::SharedArrayBuffer::with_backing_store(scope, store))
     }
+
+    fn get_wasm_module_from_id<'s>(
+        &self,
+        scope: &mut v8::PinScope<'s, '_>,
+        id: u32,
+    ) -> Option<v8::Local<'s, v8::WasmModuleObject>> {
+        let module = self.modules.get(id as usize)?;
+        v8::WasmModuleObject::from_compiled_module(scope, module)
+    }
 }
 
 /// The value of a message and the `MessagePort` objects that came with it; `None` with an exception
@@ -193,6 +220,7 @@ pub(super) fn read<'s>(
             .map(|object| v8::Global::new(scope, *object))
             .collect(),
         shared: message.shared,
+        modules: message.modules,
     };
     let deserializer = v8::ValueDeserializer::new(scope, Box::new(reader), &message.bytes);
     for (index, store) in message.moved.iter().enumerate() {
