@@ -70,3 +70,18 @@ console.count('x');
 console.countReset();
 console.count();
 console.dir({ a: { b: { c: {} } } }, { depth: 0 });
+
+// A message waits while nobody listens.
+const late = new MessageChannel();
+const unused = () => console.log('not called');
+late.port2.on('message', unused);
+late.port2.off('message', unused);
+late.port1.postMessage('waited');
+setTimeout(() => {
+  late.port2.once('message', (message) => {
+    console.log(message, require('worker_threads').receiveMessageOnPort(late.port2));
+    late.port1.close();
+  });
+}, 20);
+const copy = structuredClone(new DOMException('a copy', 'AbortError'));
+console.log(copy instanceof DOMException, copy.name, copy.message);

@@ -261,7 +261,11 @@ class MessagePort extends NodeEventTarget {
 
   [kRemoveListener](size, type, ...rest) {
     super[kRemoveListener](size, type, ...rest);
-    if (type === 'message' && size === 0) this.unref();
+    if (type === 'message' && size === 0) {
+      this.unref();
+      // What comes now waits for the next listener.
+      if (this.#id !== 0) binding.stop(this.#id);
+    }
   }
 
   [kCreateEvent](data, type) {
