@@ -233,7 +233,8 @@ function onceWrapper(emitter, type, listener) {
 EventEmitter.prototype.addListener = function addListenerOf(type, listener) {
   return addListener(this, type, listener, false);
 };
-defineProperty(EventEmitter.prototype.addListener, 'name', { __proto__: null, value: 'addListener', configurable: true });
+defineProperty(EventEmitter.prototype.addListener, 'name',
+  { __proto__: null, value: 'addListener', configurable: true });
 EventEmitter.prototype.on = EventEmitter.prototype.addListener;
 
 EventEmitter.prototype.prependListener = function prependListener(type, listener) {

@@ -178,7 +178,8 @@ defineProperties(Event.prototype, Object.fromEntries([
 ].map((key) => [key, kEnumerableProperty])));
 tag(Event, 'Event');
 ['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE'].forEach((name, value) => {
-  Object.defineProperty(Event, name, { __proto__: null, writable: false, configurable: false, enumerable: true, value });
+  Object.defineProperty(Event, name,
+    { __proto__: null, writable: false, configurable: false, enumerable: true, value });
 });
 
 /** An event that carries a value. */

@@ -74,7 +74,9 @@ class MockFunctionContext {
       this: thisArg,
     };
     try {
-      call.result = newTarget === undefined ? apply(implementation, thisArg, args) : construct(implementation, args, newTarget);
+      call.result = newTarget === undefined ?
+        apply(implementation, thisArg, args) :
+        construct(implementation, args, newTarget);
       if (newTarget !== undefined) call.this = call.result;
       return call.result;
     } catch (error) {

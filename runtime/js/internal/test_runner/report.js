@@ -38,7 +38,9 @@ function finished(test) {
 
 /** The totals and what failed. */
 function summary(counts, duration) {
-  for (const key of ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo']) write(`\u2139 ${key} ${counts[key]}`);
+  for (const key of ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo']) {
+    write(`\u2139 ${key} ${counts[key]}`);
+  }
   write(`\u2139 duration_ms ${duration.toFixed(6)}`);
   // A suite fails because a test in it did: only the test is shown.
   const own = failures.filter((test) => test.error.failureType !== 'subtestsFailed');

@@ -214,7 +214,9 @@ class Test {
   }
 
   fail(error) {
-    this.error ??= error instanceof TestFailure ? error : new TestFailure('testCodeFailure', `${error?.message ?? error}`, error);
+    this.error ??= error instanceof TestFailure ?
+      error :
+      new TestFailure('testCodeFailure', `${error?.message ?? error}`, error);
   }
 
   cancel(message) {
@@ -315,10 +317,14 @@ class TestContext {
 let root;
 let started;
 
+function running(test) {
+  return test.children.find((child) => child.outcome === undefined);
+}
+
 function uncaught(error) {
   // Tests run one at a time: it is the innermost one that runs, or nobody's.
   let test = root;
-  for (let next = root; next !== undefined; next = next.children.find((child) => child.outcome === undefined)) test = next;
+  for (let next = root; next !== undefined; test = next, next = running(next));
   test.fail(error);
   if (test === root) root.stray = true;
 }

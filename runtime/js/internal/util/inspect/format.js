@@ -71,7 +71,8 @@ function formatWith(options, args, inspector) {
       return inspect(value, { ...options, compact: 3, colors: false, depth: 0 });
     },
     j: toJson,
-    d: (value) => (typeof value === 'bigint' ? bigint(value) : typeof value === 'symbol' ? 'NaN' : number(Number(value))),
+    d: (value) => (typeof value === 'bigint' ? bigint(value) :
+      typeof value === 'symbol' ? 'NaN' : number(Number(value))),
     i: (value) => (typeof value === 'bigint' ? bigint(value) :
       typeof value === 'symbol' ? 'NaN' : number(Number.parseInt(value))),
     f: (value) => (typeof value === 'symbol' ? 'NaN' : number(Number.parseFloat(value))),
