@@ -32,7 +32,25 @@ fn main() -> io::Result<()> {
     fs::write(out.join("builtins_table.rs"), table)?;
     println!("cargo::rerun-if-changed=js");
     println!("cargo::rerun-if-changed=build.rs");
+    build_glibc();
     libuv_symbols(&out)
+}
+
+/// Tells the program which C library it was built with, for its reports. A build for another system
+/// cannot know.
+fn build_glibc() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    if env::var("HOST").ok() == env::var("TARGET").ok() {
+        unsafe extern "C" {
+            safe fn gnu_get_libc_version() -> *const std::ffi::c_char;
+        }
+        // SAFETY: the C library returns a static text.
+        let version = unsafe { std::ffi::CStr::from_ptr(gnu_get_libc_version()) };
+        println!(
+            "cargo::rustc-env=TENON_BUILD_GLIBC={}",
+            version.to_string_lossy()
+        );
+    }
 }
 
 /// Addons call libuv through the program that loads them, so all of its public functions stay in the

@@ -1,80 +1,225 @@
 //! Diagnostic reports (`process.report`): the state of the process as JSON, in Node's form.
 //!
 //! A report can be asked for by JavaScript, or be written by a thread that is about to end the process;
-//! then there is nothing of JavaScript in it.
+//! on a thread that has no JavaScript there is nothing of it in the report.
 
-use std::ffi::{CStr, c_int, c_void};
+mod javascript;
+mod system;
+
+use std::cell::{Cell, RefCell};
+use std::ffi::{CStr, c_char};
 use std::io::Write as _;
+use std::rc::{Rc, Weak};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::{Duration, Instant, SystemTime};
 
-use libuv_sys2 as uv;
 use serde_json::{Map, Value, json};
 
+use crate::Env;
+use crate::options::Options;
+use crate::worker::Workers;
+
+pub use javascript::error_stack;
+
+/// How long a report waits for what the workers say of themselves. One that is in native code, or asleep
+/// in `Atomics.wait`, does not answer, and is left out.
+const WORKERS_ANSWER: Duration = Duration::from_secs(1);
+
 /// How reports are written; of the whole process, as they are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Whether a fatal error writes one (`--report-on-fatalerror`).
     pub on_fatal_error: bool,
-    /// Where to; the working directory when empty.
+    /// Whether an uncaught exception does (`--report-uncaught-exception`).
+    pub on_uncaught_exception: bool,
+    /// Whether the signal does (`--report-on-signal`).
+    pub on_signal: bool,
+    /// The signal (`--report-signal`); `SIGUSR2` when empty.
+    pub signal: String,
+    /// Where to (`--report-directory`); the working directory when empty.
     pub directory: String,
-    /// The file's name; made of time and process when empty.
+    /// The file's name (`--report-filename`); made of time and process when empty.
     pub filename: String,
-    /// Without line breaks.
+    /// Without line breaks (`--report-compact`).
     pub compact: bool,
-    /// Without the environment's variables.
+    /// Without the environment's variables (`--report-exclude-env`).
     pub exclude_env: bool,
-    /// Without network interfaces.
+    /// Without network interfaces (`--report-exclude-network`).
     pub exclude_network: bool,
-    /// The command line.
-    pub command_line: Vec<String>,
 }
 
-static SETTINGS: Mutex<Option<Settings>> = Mutex::new(None);
-static LAST_NUMBER: AtomicU32 = AtomicU32::new(0);
+impl Settings {
+    const fn new() -> Self {
+        Self {
+            on_fatal_error: false,
+            on_uncaught_exception: false,
+            on_signal: false,
+            signal: String::new(),
+            directory: String::new(),
+            filename: String::new(),
+            compact: false,
+            exclude_env: false,
+            exclude_network: false,
+        }
+    }
+}
 
-fn lock() -> MutexGuard<'static, Option<Settings>> {
+static SETTINGS: Mutex<Settings> = Mutex::new(Settings::new());
+static LAST_NUMBER: AtomicU32 = AtomicU32::new(0);
+/// Held by the thread that writes the report about its fatal error; others wait for it to end the process.
+static FATAL: Mutex<()> = Mutex::new(());
+
+thread_local! {
+    /// The environment of this thread.
+    static CURRENT: RefCell<Weak<Env>> = const { RefCell::new(Weak::new()) };
+    /// Whether this thread reports a fatal error: one inside of that is not reported.
+    static IN_FATAL: Cell<bool> = const { Cell::new(false) };
+}
+
+fn lock() -> MutexGuard<'static, Settings> {
     SETTINGS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The settings.
 pub fn settings() -> Settings {
-    lock().clone().unwrap_or_default()
+    lock().clone()
 }
 
 /// Changes the settings.
 pub fn change(change: impl FnOnce(&mut Settings)) {
-    change(lock().get_or_insert_default());
+    change(&mut lock());
+}
+
+/// Takes the settings from the command line, and the fatal errors of threads without JavaScript.
+pub(crate) fn configure(options: &Options) {
+    crate::trace::since_start();
+    tenon_napi_impl::realm::set_fatal_handler(on_fatal_error);
+    if !options
+        .given
+        .keys()
+        .any(|name| name.starts_with("--report-"))
+    {
+        return;
+    }
+    let text = |name| options.text(name).unwrap_or_default().to_owned();
+    change(|settings| {
+        settings.on_fatal_error = options.flag("--report-on-fatalerror");
+        settings.on_uncaught_exception = options.flag("--report-uncaught-exception");
+        settings.on_signal = options.flag("--report-on-signal");
+        settings.signal = text("--report-signal");
+        settings.directory = text("--report-directory");
+        settings.filename = text("--report-filename");
+        settings.compact = options.flag("--report-compact");
+        settings.exclude_env = options.flag("--report-exclude-env");
+        settings.exclude_network = options.flag("--report-exclude-network");
+    });
+}
+
+/// Makes `env` the environment that this thread's fatal errors are reported with.
+pub(crate) fn attach(env: &Rc<Env>) {
+    CURRENT.with(|current| *current.borrow_mut() = Rc::downgrade(env));
+    // SAFETY: the isolate lives as long as its environment, and this is its thread.
+    let mut isolate = unsafe { v8::Isolate::from_raw_isolate_ptr(env.isolate_ptr()) };
+    isolate.set_oom_error_handler(on_out_of_memory);
 }
 
 /// What a report says of the JavaScript of the thread that makes it.
-pub struct JavaScript {
-    /// V8's heap, as Node writes it.
-    pub heap: Value,
-    /// The error, or where the program is.
-    pub stack: Value,
-    /// The handles on the loop.
-    pub handles: Value,
-    /// The number of the thread.
-    pub thread_id: u32,
+struct JavaScript {
+    heap: Value,
+    stack: Value,
+    handles: Value,
+    thread_id: u32,
+    workers: Vec<Value>,
 }
 
-/// Makes a report.
-pub fn make(
+impl JavaScript {
+    /// Of `env`, whose thread this is. Makes no objects in V8's heap.
+    fn of(env: &Rc<Env>, stack: Value, trigger: &str) -> Self {
+        // SAFETY: the isolate and the loop live as long as their environment, and this is its thread.
+        let (heap, handles) = unsafe {
+            let mut isolate = v8::Isolate::from_raw_isolate_ptr(env.isolate_ptr());
+            let heap = javascript::heap(&mut isolate);
+            (heap, javascript::handles(env.event_loop().uv()))
+        };
+        Self {
+            heap,
+            stack,
+            handles,
+            thread_id: thread_id(env),
+            workers: workers(env, trigger),
+        }
+    }
+}
+
+fn thread_id(env: &Env) -> u32 {
+    env.options().worker.as_ref().map_or(0, |w| w.thread_id)
+}
+
+/// The reports of the workers that an environment has made.
+fn workers(env: &Env, trigger: &str) -> Vec<Value> {
+    let Some(workers) = env.try_state::<Workers>() else {
+        return Vec::new();
+    };
+    let (sender, answers) = mpsc::channel();
+    for worker in workers.running() {
+        let sender = sender.clone();
+        let trigger = trigger.to_owned();
+        worker.ask(Box::new(move || {
+            let Some(env) = CURRENT.with(|current| current.borrow().upgrade()) else {
+                return;
+            };
+            let event = format!("Worker thread subreport [{}]", worker_name(&env));
+            let here = JavaScript::of(&env, javascript::no_stack(), &trigger);
+            // Whoever asked may have stopped to wait.
+            let _ = sender.send(make(&event, &trigger, None, Some(here)));
+        }));
+    }
+    // Each that cannot answer drops its sender, so that the last one ends the wait.
+    drop(sender);
+    let end = Instant::now() + WORKERS_ANSWER;
+    let mut reports = Vec::new();
+    while let Ok(report) = answers.recv_timeout(end.saturating_duration_since(Instant::now())) {
+        reports.push(report);
+    }
+    reports
+}
+
+fn worker_name(env: &Env) -> &str {
+    match &env.options().worker {
+        Some(worker) if !worker.name.is_empty() => &worker.name,
+        _ => "WorkerThread",
+    }
+}
+
+/// Makes a report on a thread with JavaScript; `stack` is what it says of the error.
+pub fn of_thread(
+    env: &Rc<Env>,
     event: &str,
     trigger: &str,
     filename: Option<&str>,
-    javascript: Option<JavaScript>,
+    stack: Value,
 ) -> Value {
+    let here = JavaScript::of(env, stack, trigger);
+    make(event, trigger, filename, Some(here))
+}
+
+fn make(event: &str, trigger: &str, filename: Option<&str>, here: Option<JavaScript>) -> Value {
     let settings = settings();
-    let (heap, stack, handles, thread_id) = match javascript {
-        Some(js) => (Some(js.heap), js.stack, js.handles, json!(js.thread_id)),
+    let (heap, stack, handles, thread_id, workers) = match here {
+        Some(js) => (
+            Some(js.heap),
+            js.stack,
+            js.handles,
+            json!(js.thread_id),
+            js.workers,
+        ),
         None => (
             None,
-            json!({ "message": "No stack.", "stack": ["Unavailable."] }),
+            javascript::no_stack(),
             json!([]),
             Value::Null,
+            Vec::new(),
         ),
     };
     let mut report = Map::new();
@@ -84,10 +229,13 @@ pub fn make(
     if let Some(heap) = heap {
         report.insert("javascriptHeap".into(), heap);
     }
-    report.insert("nativeStack".into(), native_stack());
-    report.insert("resourceUsage".into(), resource_usage());
+    report.insert("nativeStack".into(), system::native_stack());
+    report.insert("resourceUsage".into(), system::resource_usage());
+    if let Some(usage) = system::thread_usage() {
+        report.insert("uvthreadResourceUsage".into(), usage);
+    }
     report.insert("libuv".into(), handles);
-    report.insert("workers".into(), json!([]));
+    report.insert("workers".into(), Value::Array(workers));
     if !settings.exclude_env {
         let variables: Map<String, Value> = std::env::vars_os()
             .map(|(name, value)| {
@@ -99,8 +247,8 @@ pub fn make(
             .collect();
         report.insert("environmentVariables".into(), Value::Object(variables));
     }
-    report.insert("userLimits".into(), user_limits());
-    report.insert("sharedObjects".into(), shared_objects());
+    report.insert("userLimits".into(), system::user_limits());
+    report.insert("sharedObjects".into(), system::shared_objects());
     Value::Object(report)
 }
 
@@ -115,7 +263,7 @@ pub fn text(report: &Value) -> String {
 }
 
 /// The name of the next report's file.
-pub fn next_filename(thread_id: u32) -> String {
+pub fn next_filename(env: Option<&Env>) -> String {
     let settings = settings();
     if !settings.filename.is_empty() {
         return settings.filename;
@@ -123,47 +271,104 @@ pub fn next_filename(thread_id: u32) -> String {
     let number = LAST_NUMBER.fetch_add(1, Ordering::Relaxed) + 1;
     let t = local_time();
     format!(
-        "report.{:04}{:02}{:02}.{:02}{:02}{:02}.{}.{thread_id}.{number:03}.json",
+        "report.{:04}{:02}{:02}.{:02}{:02}{:02}.{}.{}.{number:03}.json",
         t.tm_year + 1900,
         t.tm_mon + 1,
         t.tm_mday,
         t.tm_hour,
         t.tm_min,
         t.tm_sec,
-        std::process::id()
+        std::process::id(),
+        env.map_or(0, thread_id),
     )
 }
 
-/// Writes a report and says so on stderr, as Node does. Returns the file's name.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn write(filename: &str, report: &Value) -> std::io::Result<String> {
-    let directory = settings().directory;
-    let path = if directory.is_empty() {
-        std::path::PathBuf::from(filename)
-    } else {
-        std::path::Path::new(&directory).join(filename)
-    };
+/// Writes a report to a file, or to `stdout` or `stderr`, and says so, or why not, on stderr, as Node
+/// does. Returns whether it is written.
+pub fn write(filename: &str, report: &Value) -> bool {
+    let text = text(report) + "\n";
     let mut stderr = std::io::stderr();
+    let written = match filename {
+        "stdout" => std::io::stdout().write_all(text.as_bytes()),
+        "stderr" => stderr.write_all(text.as_bytes()),
+        _ => write_file(filename, &text),
+    };
     // A closed stderr is no reason to write no report.
-    let _ = writeln!(stderr, "\nWriting Node.js report to file: {filename}");
-    std::fs::write(&path, text(report) + "\n")?;
-    let _ = writeln!(stderr, "Node.js report completed");
-    Ok(filename.to_owned())
+    if written.is_ok() {
+        let _ = writeln!(stderr, "\nNode.js report completed");
+    }
+    written.is_ok()
 }
 
-/// Writes a report about a fatal error, if that was asked for.
+fn write_file(filename: &str, text: &str) -> std::io::Result<()> {
+    let directory = settings().directory;
+    let mut stderr = std::io::stderr();
+    let path = std::path::Path::new(&directory).join(filename);
+    let mut file = match std::fs::File::create(&path) {
+        Ok(file) => file,
+        Err(error) => {
+            let errno = error.raw_os_error().unwrap_or(0);
+            let place = if directory.is_empty() {
+                String::new()
+            } else {
+                format!(" directory: {directory}")
+            };
+            // As in `write`.
+            let _ = writeln!(
+                stderr,
+                "\nFailed to open Node.js report file: {filename}{place} (errno: {errno})"
+            );
+            return Err(error);
+        }
+    };
+    let _ = write!(stderr, "\nWriting Node.js report to file: {filename}");
+    file.write_all(text.as_bytes())
+}
+
+/// Writes a report about a fatal error, if that was asked for, on any thread.
 pub fn on_fatal_error(_location: &str, message: &str) {
+    fatal(message, "FatalError");
+}
+
+fn fatal(event: &str, trigger: &str) {
+    if IN_FATAL.replace(true) {
+        return;
+    }
+    // Not given back: this thread is about to end the process.
+    std::mem::forget(FATAL.lock().unwrap_or_else(PoisonError::into_inner));
     if !settings().on_fatal_error {
         return;
     }
-    let filename = next_filename(0);
-    let report = make(message, "FatalError", Some(&filename), None);
-    if let Err(error) = write(&filename, &report) {
-        // The process is ending: all that is left is to say so.
-        let _ = writeln!(std::io::stderr(), "Failed to write the report: {error}");
-    }
+    let env = CURRENT.with(|current| current.borrow().upgrade());
+    let filename = next_filename(env.as_deref());
+    let here = env.map(|env| {
+        // Without memory there is none for the frames of a stack, either.
+        let stack = if trigger == "OOMError" {
+            javascript::no_stack()
+        } else {
+            env.enter(|scope| javascript::current_stack(scope, event))
+        };
+        JavaScript::of(&env, stack, trigger)
+    });
+    write(&filename, &make(event, trigger, Some(&filename), here));
+}
+
+/// V8 has no memory left: says so, reports, and ends the process.
+unsafe extern "C" fn on_out_of_memory(location: *const c_char, details: &v8::OomDetails) {
+    let location = if location.is_null() {
+        "".into()
+    } else {
+        // SAFETY: V8 gives a terminated text.
+        unsafe { CStr::from_ptr(location) }.to_string_lossy()
+    };
+    let message = if details.is_heap_oom {
+        "Allocation failed - JavaScript heap out of memory"
+    } else {
+        "Allocation failed - process out of memory"
+    };
+    let _ = writeln!(std::io::stderr(), "FATAL ERROR: {location} {message}");
+    fatal(message, "OOMError");
+    std::process::abort()
 }
 
 fn local_time() -> libc::tm {
@@ -179,6 +384,16 @@ fn local_time() -> libc::tm {
     }
 }
 
+fn utc_time(since_1970: Duration) -> libc::tm {
+    let seconds = since_1970.as_secs() as libc::time_t;
+    // SAFETY: as in `local_time`.
+    unsafe {
+        let mut time: libc::tm = std::mem::zeroed();
+        libc::gmtime_r(&raw const seconds, &raw mut time);
+        time
+    }
+}
+
 fn header(
     settings: &Settings,
     event: &str,
@@ -189,13 +404,16 @@ fn header(
     let now = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or(Duration::ZERO);
-    let t = local_time();
+    let t = utc_time(now);
     let versions: Map<String, Value> = crate::versions()
         .into_iter()
         .map(|(name, version)| (name.to_owned(), json!(version)))
         .collect();
+    let command_line: Vec<String> = std::env::args_os()
+        .map(|arg| arg.to_string_lossy().into_owned())
+        .collect();
     let (major, minor, patch) = crate::NODE_VERSION;
-    let os = os_names();
+    let os = system::os_names();
     let mut header = json!({
         "reportVersion": 5,
         "event": event,
@@ -209,7 +427,7 @@ fn header(
         "processId": std::process::id(),
         "threadId": thread_id,
         "cwd": std::env::current_dir().unwrap_or_default().to_string_lossy(),
-        "commandLine": settings.command_line,
+        "commandLine": command_line,
         "nodejsVersion": format!("v{major}.{minor}.{patch}"),
         "wordSize": usize::BITS,
         "arch": crate::arch(),
@@ -220,260 +438,20 @@ fn header(
         "osRelease": os.1,
         "osVersion": os.2,
         "osMachine": os.3,
-        "cpus": cpus(),
+        "cpus": system::cpus(),
         "host": os.4,
     });
-    // SAFETY: the C library returns a static text.
     #[cfg(target_env = "gnu")]
-    unsafe {
-        let version = CStr::from_ptr(libc::gnu_get_libc_version()).to_string_lossy();
-        header["glibcVersionRuntime"] = json!(version);
-        header["glibcVersionCompiler"] = json!(version);
+    {
+        // SAFETY: the C library returns a static text.
+        let version = unsafe { CStr::from_ptr(libc::gnu_get_libc_version()) };
+        header["glibcVersionRuntime"] = json!(version.to_string_lossy());
+        if let Some(version) = option_env!("TENON_BUILD_GLIBC") {
+            header["glibcVersionCompiler"] = json!(version);
+        }
     }
-    header["networkInterfaces"] = if settings.exclude_network {
-        json!([])
-    } else {
-        network_interfaces()
-    };
+    if !settings.exclude_network {
+        header["networkInterfaces"] = system::network_interfaces();
+    }
     header
-}
-
-fn chars(text: &[std::ffi::c_char]) -> String {
-    let bytes: Vec<u8> = text
-        .iter()
-        .take_while(|&&c| c != 0)
-        .map(|&c| c as u8)
-        .collect();
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// System, release, version, machine, host.
-fn os_names() -> (String, String, String, String, String) {
-    // SAFETY: the record is made of numbers; libuv fills it.
-    unsafe {
-        let mut names: uv::uv_utsname_t = std::mem::zeroed();
-        uv::uv_os_uname(&raw mut names);
-        let mut host = [0; 256];
-        let mut length = host.len();
-        uv::uv_os_gethostname(host.as_mut_ptr(), &raw mut length);
-        (
-            chars(&names.sysname),
-            chars(&names.release),
-            chars(&names.version),
-            chars(&names.machine),
-            chars(&host),
-        )
-    }
-}
-
-fn cpus() -> Value {
-    let mut list = std::ptr::null_mut();
-    let mut count: c_int = 0;
-    // SAFETY: libuv makes the list, which is read within its length and given back.
-    unsafe {
-        if uv::uv_cpu_info(&raw mut list, &raw mut count) != 0 {
-            return json!([]);
-        }
-        let cpus = (0..count as usize)
-            .map(|index| {
-                let cpu = &*list.add(index);
-                json!({
-                    "model": CStr::from_ptr(cpu.model).to_string_lossy(),
-                    "speed": cpu.speed,
-                    "user": cpu.cpu_times.user,
-                    "nice": cpu.cpu_times.nice,
-                    "sys": cpu.cpu_times.sys,
-                    "idle": cpu.cpu_times.idle,
-                    "irq": cpu.cpu_times.irq,
-                })
-            })
-            .collect();
-        uv::uv_free_cpu_info(list, count);
-        Value::Array(cpus)
-    }
-}
-
-fn network_interfaces() -> Value {
-    let mut list = std::ptr::null_mut();
-    let mut count: c_int = 0;
-    // SAFETY: libuv makes the list, which is read within its length and given back; the unions are read
-    // by the family that they carry.
-    unsafe {
-        if uv::uv_interface_addresses(&raw mut list, &raw mut count) != 0 {
-            return json!([]);
-        }
-        let mut interfaces = Vec::new();
-        for index in 0..count as usize {
-            let entry = &*list.add(index);
-            let mac: Vec<String> = entry
-                .phys_addr
-                .iter()
-                .map(|&byte| format!("{:02x}", byte as u8))
-                .collect();
-            let mut interface = json!({
-                "name": CStr::from_ptr(entry.name).to_string_lossy(),
-                "internal": entry.is_internal != 0,
-                "mac": mac.join(":"),
-            });
-            let mut address = [0; 64];
-            let mut mask = [0; 64];
-            let family = c_int::from(entry.address.address4.sin_family);
-            if family == libc::AF_INET {
-                let size = address.len();
-                uv::uv_ip4_name(
-                    &raw const entry.address.address4,
-                    address.as_mut_ptr(),
-                    size,
-                );
-                uv::uv_ip4_name(&raw const entry.netmask.netmask4, mask.as_mut_ptr(), size);
-                interface["address"] = json!(chars(&address));
-                interface["netmask"] = json!(chars(&mask));
-                interface["family"] = json!("IPv4");
-            } else if family == libc::AF_INET6 {
-                let size = address.len();
-                uv::uv_ip6_name(
-                    &raw const entry.address.address6,
-                    address.as_mut_ptr(),
-                    size,
-                );
-                uv::uv_ip6_name(&raw const entry.netmask.netmask6, mask.as_mut_ptr(), size);
-                interface["address"] = json!(chars(&address));
-                interface["netmask"] = json!(chars(&mask));
-                interface["family"] = json!("IPv6");
-                interface["scopeid"] = json!(entry.address.address6.sin6_scope_id);
-            } else {
-                interface["family"] = json!("unknown");
-            }
-            interfaces.push(interface);
-        }
-        uv::uv_free_interface_addresses(list, count);
-        Value::Array(interfaces)
-    }
-}
-
-fn native_stack() -> Value {
-    let mut frames = [std::ptr::null_mut::<c_void>(); 64];
-    // SAFETY: the room is as long as said; symbols are looked up for addresses of code.
-    unsafe {
-        let count = libc::backtrace(frames.as_mut_ptr(), frames.len() as c_int);
-        let frames = frames[..count.max(0) as usize]
-            .iter()
-            .map(|&pc| {
-                let mut info: libc::Dl_info = std::mem::zeroed();
-                let found = libc::dladdr(pc, &raw mut info) != 0 && !info.dli_sname.is_null();
-                let symbol = if found {
-                    CStr::from_ptr(info.dli_sname)
-                        .to_string_lossy()
-                        .into_owned()
-                } else {
-                    String::new()
-                };
-                json!({ "pc": format!("{:#x}", pc as usize), "symbol": symbol })
-            })
-            .collect();
-        Value::Array(frames)
-    }
-}
-
-fn resource_usage() -> Value {
-    // SAFETY: the record is made of numbers; libuv fills it.
-    let usage = unsafe {
-        let mut usage: uv::uv_rusage_t = std::mem::zeroed();
-        uv::uv_getrusage(&raw mut usage);
-        usage
-    };
-    let seconds = |time: uv::uv_timeval_t| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
-    let (user, kernel) = (seconds(usage.ru_utime), seconds(usage.ru_stime));
-    let uptime = crate::trace::since_start().as_secs_f64().max(0.001);
-    let mut rss: usize = 0;
-    // SAFETY: libuv writes one number, or reads numbers from the system.
-    let (free, total, constrained, available) = unsafe {
-        uv::uv_resident_set_memory(&raw mut rss);
-        (
-            uv::uv_get_free_memory(),
-            uv::uv_get_total_memory(),
-            uv::uv_get_constrained_memory(),
-            uv::uv_get_available_memory(),
-        )
-    };
-    json!({
-        "free_memory": free.to_string(),
-        "total_memory": total.to_string(),
-        "rss": rss.to_string(),
-        "constrained_memory": constrained.to_string(),
-        "available_memory": available.to_string(),
-        "userCpuSeconds": user,
-        "kernelCpuSeconds": kernel,
-        "cpuConsumptionPercent": (user + kernel) / uptime * 100.0,
-        "userCpuConsumptionPercent": user / uptime * 100.0,
-        "kernelCpuConsumptionPercent": kernel / uptime * 100.0,
-        "maxRss": (usage.ru_maxrss * 1024).to_string(),
-        "pageFaults": { "IORequired": usage.ru_majflt, "IONotRequired": usage.ru_minflt },
-        "fsActivity": { "reads": usage.ru_inblock, "writes": usage.ru_oublock },
-    })
-}
-
-fn user_limits() -> Value {
-    let limits = [
-        ("core_file_size_blocks", libc::RLIMIT_CORE),
-        ("data_seg_size_bytes", libc::RLIMIT_DATA),
-        ("file_size_blocks", libc::RLIMIT_FSIZE),
-        ("max_locked_memory_bytes", libc::RLIMIT_MEMLOCK),
-        ("max_memory_size_bytes", libc::RLIMIT_RSS),
-        ("open_files", libc::RLIMIT_NOFILE),
-        ("stack_size_bytes", libc::RLIMIT_STACK),
-        ("cpu_time_seconds", libc::RLIMIT_CPU),
-        ("max_user_processes", libc::RLIMIT_NPROC),
-        ("virtual_memory_bytes", libc::RLIMIT_AS),
-    ];
-    let value = |limit: libc::rlim_t| {
-        if limit == libc::RLIM_INFINITY {
-            json!("unlimited")
-        } else {
-            json!(limit)
-        }
-    };
-    let limits: Map<String, Value> = limits
-        .into_iter()
-        .map(|(name, resource)| {
-            // SAFETY: the record is two numbers; the call fills it.
-            let limit = unsafe {
-                let mut limit: libc::rlimit = std::mem::zeroed();
-                libc::getrlimit(resource, &raw mut limit);
-                limit
-            };
-            (
-                name.to_owned(),
-                json!({ "soft": value(limit.rlim_cur), "hard": value(limit.rlim_max) }),
-            )
-        })
-        .collect();
-    Value::Object(limits)
-}
-
-#[cfg(target_os = "linux")]
-fn shared_objects() -> Value {
-    unsafe extern "C" fn visit(
-        info: *mut libc::dl_phdr_info,
-        _size: usize,
-        names: *mut c_void,
-    ) -> c_int {
-        // SAFETY: the loader hands out a valid record; `names` is the list below.
-        unsafe {
-            let name = CStr::from_ptr((*info).dlpi_name).to_string_lossy();
-            if !name.is_empty() {
-                (*names.cast::<Vec<String>>()).push(name.into_owned());
-            }
-        }
-        0
-    }
-    let mut names: Vec<String> = Vec::new();
-    // SAFETY: the list outlives the walk.
-    unsafe { libc::dl_iterate_phdr(Some(visit), (&raw mut names).cast()) };
-    json!(names)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn shared_objects() -> Value {
-    json!([])
 }

@@ -16,14 +16,7 @@ pub fn run(options: Options) -> i32 {
             trace.line(what);
         }
     };
-    crate::trace::since_start();
-    crate::report::change(|settings| {
-        settings.on_fatal_error = options.flag("--report-on-fatalerror");
-        settings.command_line = std::env::args_os()
-            .map(|arg| arg.to_string_lossy().into_owned())
-            .collect();
-    });
-    tenon_napi_impl::realm::set_fatal_handler(crate::report::on_fatal_error);
+    crate::report::configure(&options);
     let workers = options.text("--v8-pool-size").and_then(|n| n.parse().ok());
     platform::init(workers);
     mark("start: V8");
@@ -74,7 +67,9 @@ pub(crate) fn environment(isolate: &mut v8::OwnedIsolate, options: Rc<Options>) 
     v8::scope!(let scope, isolate);
     let context = v8::Context::new(scope, v8::ContextOptions::default());
     let scope = &mut v8::ContextScope::new(scope, context);
-    Env::new(scope, options)
+    let env = Env::new(scope, options);
+    crate::report::attach(&env);
+    env
 }
 
 /// Runs the builtins' own start and the program's first turn.

@@ -44,8 +44,13 @@ pub struct Shared {
     inner: Mutex<Inner>,
 }
 
+/// Something to do on a worker's thread, between two steps of its JavaScript or while it waits.
+pub(crate) type Question = Box<dyn FnOnce() + Send>;
+
 #[derive(Default)]
 struct Inner {
+    /// What its thread has not come to yet.
+    questions: Vec<Question>,
     isolate: Option<v8::IsolateHandle>,
     /// The worker's `uv_async_t` while its loop runs.
     wake: Option<usize>,
@@ -68,6 +73,27 @@ impl Shared {
         if let Some(wake) = inner.wake {
             // SAFETY: `wake` is taken away under the same lock before the handle is closed.
             unsafe { uv::uv_async_send(wake as *mut uv::uv_async_t) };
+        }
+    }
+
+    /// Has `question` run on the worker's thread soon; dropped when there is no such thread any more.
+    pub(crate) fn ask(&self, question: Question) {
+        let mut inner = self.lock();
+        let (Some(isolate), Some(wake)) = (inner.isolate.clone(), inner.wake) else {
+            return;
+        };
+        inner.questions.push(question);
+        let data = std::ptr::from_ref(self).cast_mut().cast::<c_void>();
+        isolate.request_interrupt(on_interrupt, data);
+        // SAFETY: as in `terminate`.
+        unsafe { uv::uv_async_send(wake as *mut uv::uv_async_t) };
+    }
+
+    /// Runs what was asked; on the worker's thread.
+    fn answer(&self) {
+        let questions = std::mem::take(&mut self.lock().questions);
+        for question in questions {
+            question();
         }
     }
 
@@ -124,16 +150,20 @@ pub fn forget_notice(shared: &Shared) {
     shared.lock().notice = None;
 }
 
-fn run_thread(options: Options, port: SentPort, shared: &Shared) {
+/// What a worker's environment knows of the part that two threads look at.
+struct Own(Arc<Shared>);
+
+fn run_thread(options: Options, port: SentPort, shared: &Arc<Shared>) {
     let limits = options.worker.clone().unwrap_or_default();
     let mut isolate = crate::isolate::with_limits(
         limits.max_old_generation_mb << 20,
         limits.max_young_generation_mb << 20,
     );
-    let data = std::ptr::from_ref(shared).cast_mut().cast::<c_void>();
+    let data = Arc::as_ptr(shared).cast_mut().cast::<c_void>();
     isolate.add_near_heap_limit_callback(near_heap_limit, data);
     let env = run::environment(&mut isolate, Rc::new(options));
     env.set_stop_flag(shared.stopped.clone());
+    env.set_state(Own(shared.clone()));
     shared.lock().isolate = Some(isolate.thread_safe_handle());
 
     let mut wake = Box::new(
@@ -166,6 +196,7 @@ fn run_thread(options: Options, port: SentPort, shared: &Shared) {
         let mut inner = shared.lock();
         inner.wake = None;
         inner.isolate = None;
+        inner.questions.clear();
     }
     // From here on V8 must answer again; JavaScript is off by our own flag.
     isolate.cancel_terminate_execution();
@@ -197,8 +228,16 @@ unsafe extern "C" fn on_wake(handle: *mut uv::uv_async_t) {
     // SAFETY: `data` is the live environment.
     let env = unsafe { &*(*handle).data.cast::<Env>() };
     if !env.can_call_js() {
-        env.stop();
+        return env.stop();
     }
+    if let Some(own) = env.try_state::<Own>() {
+        own.0.answer();
+    }
+}
+
+unsafe extern "C" fn on_interrupt(_isolate: v8::UnsafeRawIsolatePtr, data: *mut c_void) {
+    // SAFETY: the record outlives the isolate: the thread's function borrows it.
+    unsafe { &*data.cast::<Shared>() }.answer();
 }
 
 /// The workers that an environment has made and that still run.
@@ -214,6 +253,12 @@ struct Running {
 }
 
 impl Workers {
+    /// Those that run.
+    pub(crate) fn running(&self) -> Vec<Arc<Shared>> {
+        let running = self.running.borrow();
+        running.iter().map(|worker| worker.shared.clone()).collect()
+    }
+
     /// Takes a new one in.
     pub fn add(&self, shared: Arc<Shared>, thread: JoinHandle<()>) {
         self.running.borrow_mut().push(Running { shared, thread });

@@ -232,31 +232,6 @@ impl EventLoop {
         names
     }
 
-    /// The handles on the loop, as a report shows them.
-    pub fn describe_handles(&self) -> serde_json::Value {
-        unsafe extern "C" fn visit(handle: *mut uv::uv_handle_t, list: *mut c_void) {
-            // SAFETY: libuv walks live handles; `list` is the one below.
-            unsafe {
-                let name = std::ffi::CStr::from_ptr(uv::uv_handle_type_name((*handle).type_));
-                (*list.cast::<Vec<serde_json::Value>>()).push(serde_json::json!({
-                    "type": name.to_string_lossy(),
-                    "is_active": uv::uv_is_active(handle) != 0,
-                    "is_referenced": uv::uv_has_ref(handle) != 0,
-                    "address": format!("{:#x}", handle as usize),
-                }));
-            }
-        }
-        let mut list: Vec<serde_json::Value> = Vec::new();
-        // SAFETY: the loop is alive; the list outlives the walk.
-        unsafe { uv::uv_walk(self.uv(), Some(visit), (&raw mut list).cast()) };
-        list.push(serde_json::json!({
-            "type": "loop",
-            "is_active": self.alive(),
-            "address": format!("{:#x}", self.uv() as usize),
-        }));
-        serde_json::Value::Array(list)
-    }
-
     /// Closes every handle on the loop, whoever made it, and the loop: for a thread that ends while the
     /// process goes on.
     pub fn close_everything(&self) {

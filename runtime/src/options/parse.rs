@@ -81,12 +81,7 @@ const UNSUPPORTED: &[&str] = &[
 
 /// What is taken, since programs are started with it as a matter of course, and does nothing here;
 /// whoever gives it is told so.
-const WITHOUT_EFFECT: &[&str] = &[
-    "--enable-source-maps",
-    "--report-on-signal",
-    "--report-uncaught-exception",
-    "--track-heap-objects",
-];
+const WITHOUT_EFFECT: &[&str] = &["--enable-source-maps", "--track-heap-objects"];
 
 impl Options {
     /// The options that were given and have no effect in Tenon.

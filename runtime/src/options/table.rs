@@ -130,9 +130,33 @@ pub const TABLE: &[OptionSpec] = &[
     ),
     switch("--preserve-symlinks-main", "the same for the script"),
     text("--redirect-warnings", "write warnings to a file"),
-    switch("--report-on-fatalerror", ""),
-    switch("--report-on-signal", ""),
-    switch("--report-uncaught-exception", ""),
+    switch(
+        "--report-compact",
+        "write diagnostic reports without line breaks",
+    ),
+    text("--report-directory", "where diagnostic reports are written"),
+    switch(
+        "--report-exclude-env",
+        "leave the environment's variables out of diagnostic reports",
+    ),
+    switch(
+        "--report-exclude-network",
+        "leave the network interfaces out of diagnostic reports",
+    ),
+    text("--report-filename", "the name of diagnostic reports"),
+    switch(
+        "--report-on-fatalerror",
+        "write a diagnostic report on a fatal error",
+    ),
+    switch(
+        "--report-on-signal",
+        "write a diagnostic report on a signal",
+    ),
+    text("--report-signal", "the signal for it (SIGUSR2)"),
+    switch(
+        "--report-uncaught-exception",
+        "write a diagnostic report on an uncaught exception",
+    ),
     list(
         "--require",
         "-r",

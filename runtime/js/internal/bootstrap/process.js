@@ -85,7 +85,7 @@ defineProperties(process, {
   stderr: stream('stderr'),
   config: lazy('config', () => require('internal/process/info').config()),
   features: lazy('features', () => require('internal/process/info').features()),
-  report: lazy('report', () => require('internal/process/report')),
+  report: lazy('report', () => require('internal/process/report').report),
   allowedNodeEnvironmentFlags: lazy('allowedNodeEnvironmentFlags',
     () => require('internal/process/info').allowedNodeEnvironmentFlags()),
 });
@@ -168,3 +168,6 @@ for (const name of ['_getActiveHandles', '_getActiveRequests', 'getActiveResourc
 }
 
 require('internal/process/signal').setup?.();
+if (options.kind !== 'worker' && require('internal/options').getOptionValue('--report-on-signal')) {
+  require('internal/process/report').listen();
+}

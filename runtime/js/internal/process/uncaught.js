@@ -61,6 +61,11 @@ function onUncaught(error, fromPromise) {
     if (!isMainThread()) {
       require('internal/main/worker').state.onError(error);
     }
+    try {
+      require('internal/process/report').onUncaught(error);
+    } catch {
+      // The error itself is what has to be shown.
+    }
     // The process is going to end; the way out is the same as for `process.exit`.
     try {
       if (!process._exiting) {
