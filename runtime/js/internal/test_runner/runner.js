@@ -409,6 +409,7 @@ function makeFunction(isSuite) {
   const fn = define({});
   fn.skip = define({ skip: true });
   fn.todo = define({ todo: true });
+  // It leaves the others out only under `--test-only`, an option Tenon does not take.
   fn.only = define({});
   return fn;
 }
