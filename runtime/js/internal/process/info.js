@@ -74,6 +74,20 @@ function allowedNodeEnvironmentFlags() {
   return Object.freeze(set);
 }
 
+/** libuv's names of what keeps the loop alive, to Node's. */
+const resourceNames = {
+  '__proto__': null,
+  'Request': 'FSReqCallback',
+  'fs_event': 'FSEventWrap',
+  'fs_poll': 'StatWatcher',
+  'pipe': 'PipeWrap',
+  'process': 'ProcessWrap',
+  'signal': 'SignalWrap',
+  'tcp': 'TCPSocketWrap',
+  'tty': 'TTYWrap',
+  'udp': 'UDPWrap',
+};
+
 const methods = {
   _getActiveHandles() {
     return [];
@@ -82,7 +96,15 @@ const methods = {
     return [];
   },
   getActiveResourcesInfo() {
-    return internalBinding('process_methods').activeResources();
+    const { immediateInfo, timerInfo } = internalBinding('timers');
+    const found = internalBinding('process_methods').activeResources();
+    return [
+      // The two handles of the loop that all timers and immediates share are ours, not the program's.
+      ...found.filter((kind) => kind !== 'timer' && kind !== 'idle')
+        .map((kind) => resourceNames[kind] ?? kind),
+      ...Array(timerInfo[0]).fill('Timeout'),
+      ...Array(immediateInfo[1]).fill('Immediate'),
+    ];
   },
   loadEnvFile(path = '.env') {
     const { parseEnv } = require('util');
