@@ -5,10 +5,11 @@
 //! none, and looks for another one a moment longer before it gives its thread back. There are never
 //! more runners than the pool has threads, so as many jobs run at once as otherwise.
 
+use std::cell::UnsafeCell;
 use std::collections::VecDeque;
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,8 @@ use crate::trace::Trace;
 
 /// How long a runner without a job looks for one.
 const PATIENCE: Duration = Duration::from_micros(20);
+/// A job this short is done sooner than a second thread wakes up.
+const SHORT: Duration = Duration::from_micros(5);
 /// After how many jobs a runner asks to be replaced, so that other users of the pool get their turn.
 const JOBS_PER_RUNNER: usize = 64;
 
@@ -53,9 +56,20 @@ struct State {
     runners: usize,
     /// Whether one of them looks for a job just now.
     looking: bool,
-    /// How many of them are to end although there may be jobs: others have taken their place.
-    to_retire: usize,
 }
+
+/// One request of libuv's.
+struct Runner {
+    request: UnsafeCell<uv::uv_work_t>,
+    shared: Arc<Shared>,
+    /// Another has taken its place in the pool's queue: it ends after the job at hand.
+    replaced: AtomicBool,
+}
+
+// SAFETY: the request is libuv's, which hands it from thread to thread; the rest is shared safely.
+unsafe impl Send for Runner {}
+// SAFETY: as above.
+unsafe impl Sync for Runner {}
 
 impl WorkPool {
     pub(super) fn new(uv_loop: *mut uv::uv_loop_t, remote: Arc<Remote>) -> WorkPool {
@@ -116,10 +130,11 @@ impl Shared {
     }
 
     /// The next job for a runner; none when it is to end, and then it is no longer counted.
-    fn next_job(&self) -> Option<NonNull<Work>> {
+    ///
+    /// `spare` says that the runner is of no use where there is another one.
+    fn next_job(&self, replaced: bool, spare: bool) -> Option<NonNull<Work>> {
         let mut state = self.lock();
-        if state.to_retire > 0 && state.runners > 1 {
-            state.to_retire -= 1;
+        if (replaced || spare) && state.runners > 1 {
             state.runners -= 1;
             return None;
         }
@@ -128,7 +143,8 @@ impl Shared {
             drop(state);
             let start = Instant::now();
             while self.waiting.load(Ordering::Acquire) == 0 && start.elapsed() < PATIENCE {
-                std::hint::spin_loop();
+                // Whoever else wants the core gets it.
+                std::thread::yield_now();
             }
             state = self.lock();
             state.looking = false;
@@ -144,15 +160,20 @@ impl Shared {
 
 /// Gives libuv a request for one more runner, which is counted already.
 fn start_runner(shared: &Arc<Shared>) -> Result<(), c_int> {
-    // SAFETY: zero is a valid start for the request; it stays in place until `ended` frees it.
+    // SAFETY: zero is a valid start for the request.
+    let request = UnsafeCell::new(unsafe { std::mem::zeroed() });
+    let runner = Arc::into_raw(Arc::new(Runner {
+        request,
+        shared: shared.clone(),
+        replaced: AtomicBool::new(false),
+    }));
+    // SAFETY: the request stays in place until `ended` gives the runner up.
     unsafe {
-        let mut request: Box<uv::uv_work_t> = Box::new(std::mem::zeroed());
-        request.data = Arc::into_raw(shared.clone()).cast_mut().cast();
-        let request = Box::into_raw(request);
+        let request = (*runner).request.get();
+        (*request).data = runner.cast_mut().cast();
         let status = uv::uv_queue_work(shared.uv_loop, request, Some(run), Some(ended));
         if status != 0 {
-            drop(Arc::from_raw((*request).data.cast::<Shared>()));
-            drop(Box::from_raw(request));
+            drop(Arc::from_raw(runner));
             return Err(status);
         }
     }
@@ -161,28 +182,32 @@ fn start_runner(shared: &Arc<Shared>) -> Result<(), c_int> {
 
 /// A runner, on a thread of the pool.
 unsafe extern "C" fn run(request: *mut uv::uv_work_t) {
-    // SAFETY: `data` is what `start_runner` put there, until `ended`.
-    let shared = unsafe { &*(*request).data.cast::<Shared>() };
-    let mut done = 0;
-    while let Some(work) = shared.next_job() {
+    // SAFETY: `data` is what `start_runner` put there, and lives until `ended`.
+    let runner = unsafe {
+        let runner = (*request).data.cast::<Runner>().cast_const();
+        Arc::increment_strong_count(runner);
+        Arc::from_raw(runner)
+    };
+    let shared = &runner.shared;
+    let (mut done, mut spare) = (0, false);
+    while let Some(work) = shared.next_job(runner.replaced.load(Ordering::Relaxed), spare) {
         if let Some(trace) = Trace::running() {
             trace.line("    work starts on a pool thread");
         }
+        let start = Instant::now();
         // SAFETY: the job was queued and is completed once, below.
         unsafe { ((*work.as_ptr()).execute)(work) };
+        spare = start.elapsed() < SHORT;
         if let Some(trace) = Trace::running() {
             trace.line("    work ends on a pool thread");
         }
         shared.remote.post(complete, work.as_ptr().cast());
         done += 1;
-        if done % JOBS_PER_RUNNER == 0 {
-            // SAFETY: the count goes to the task, which gives it back.
-            let task_owned = unsafe { (*request).data };
-            // SAFETY: as above: the pointer comes from an `Arc` that is alive.
-            unsafe { Arc::increment_strong_count(task_owned.cast::<Shared>()) };
-            if !shared.remote.post(replace_runner, task_owned) {
+        if done == JOBS_PER_RUNNER {
+            let task_owned = Arc::into_raw(runner.clone());
+            if !shared.remote.post(replace, task_owned.cast_mut().cast()) {
                 // SAFETY: the task does not run: its count is given back here.
-                unsafe { Arc::decrement_strong_count(task_owned.cast::<Shared>()) };
+                unsafe { Arc::decrement_strong_count(task_owned) };
             }
         }
     }
@@ -190,31 +215,23 @@ unsafe extern "C" fn run(request: *mut uv::uv_work_t) {
 
 /// A runner's end, on the loop's thread.
 unsafe extern "C" fn ended(request: *mut uv::uv_work_t, _status: c_int) {
-    // SAFETY: the request is given back; its count of the shared part is too.
-    let shared = unsafe {
-        let request = Box::from_raw(request);
-        Arc::from_raw(request.data.cast::<Shared>())
-    };
+    // SAFETY: libuv is done with the request, and so with its count of the runner.
+    let runner = unsafe { Arc::from_raw((*request).data.cast::<Runner>().cast_const()) };
     // Its last completions may still be posted, and nothing but the request kept the loop alive.
-    shared.remote.run_posted();
+    runner.shared.remote.run_posted();
 }
 
 /// Puts a new runner at the end of libuv's queue and lets an old one go: what else waits for the pool
 /// gets in between.
-unsafe fn replace_runner(shared: *mut c_void) {
+unsafe fn replace(runner: *mut c_void) {
     // SAFETY: the task owns a count.
-    let shared = unsafe { Arc::from_raw(shared.cast::<Shared>().cast_const()) };
-    let mut state = shared.lock();
-    if state.jobs.is_empty() {
-        return;
-    }
-    state.runners += 1;
-    state.to_retire += 1;
-    drop(state);
-    if start_runner(&shared).is_err() {
-        let mut state = shared.lock();
-        state.runners -= 1;
-        state.to_retire = state.to_retire.saturating_sub(1);
+    let runner = unsafe { Arc::from_raw(runner.cast::<Runner>().cast_const()) };
+    let shared = &runner.shared;
+    shared.lock().runners += 1;
+    if start_runner(shared).is_ok() {
+        runner.replaced.store(true, Ordering::Relaxed);
+    } else {
+        shared.lock().runners -= 1;
     }
 }
 
