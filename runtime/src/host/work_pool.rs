@@ -131,10 +131,12 @@ impl Shared {
 
     /// The next job for a runner; none when it is to end, and then it is no longer counted.
     ///
-    /// `spare` says that the runner is of no use where there is another one.
+    /// `spare` says that the runner need not look for a job where there is another runner.
     fn next_job(&self, replaced: bool, spare: bool) -> Option<NonNull<Work>> {
         let mut state = self.lock();
-        if (replaced || spare) && state.runners > 1 {
+        // A spare one still takes what waits: the others may be busy for long.
+        let leaves = replaced || spare && state.jobs.is_empty();
+        if leaves && state.runners > 1 {
             state.runners -= 1;
             return None;
         }
