@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -86,9 +87,13 @@ fn spawn_and_wait(
     let [program, arguments @ ..] = runtime.command.as_slice() else {
         return Err("no runtime".into());
     };
+    // Names the test's temporary folder: others run at the same time, in this run and in another.
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let mut command = Command::new(program);
     command
         .args(arguments)
+        .env("TEST_THREAD_ID", format!("{}-{number}", std::process::id()))
         .args(flags(&source))
         .envs(runtime.environment.iter().copied())
         .arg(&test.file)
