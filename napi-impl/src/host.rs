@@ -4,9 +4,13 @@
 //! woken from another thread, a pool of threads, callback scopes with ticks, a way to die. [`Host`]
 //! is that list and nothing else.
 
+mod over_queue;
+
+use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A function that the host calls with the pointer it was given.
@@ -80,31 +84,57 @@ impl<F: Fn(Task, *mut c_void) -> bool + Send + Sync> RemoteQueue for F {
 /// What an environment needs from the program that embeds V8.
 ///
 /// All methods are called on the environment's own thread with its isolate entered.
-/// Those that have a default are for hosts that have the thing; the default says that this one has not.
+///
+/// A queue and a way to run it are enough: a host that says no more than it must gets wake-ups and
+/// immediates that are tasks in its queue, and a thread for each job. Those who have a loop, a pool,
+/// `async_hooks` or a `Buffer` say so by their own methods.
 pub trait Host {
     /// Runs `task(data)` on this thread in a later turn of the loop, like `setImmediate` with a
     /// native function, and keeps the loop alive until then. No handle scope is open around it.
-    fn set_immediate(&self, task: Task, data: *mut c_void);
+    fn set_immediate(&self, task: Task, data: *mut c_void) {
+        over_queue::set_immediate(&*self.remote_queue(), &self.awaited(), task, data);
+    }
+
+    /// How many things the defaults of this trait wait for, counted on this thread: the host's loop
+    /// goes on while it is above zero. One counter for the life of the host; a host with methods of
+    /// its own for all that waits needs none.
+    fn awaited(&self) -> Rc<Cell<usize>> {
+        Rc::default()
+    }
 
     /// A queue for tasks posted by other threads (deleters of external memory run anywhere).
     fn remote_queue(&self) -> Arc<dyn RemoteQueue>;
 
     /// A new wake-up; `callback(data)` runs on this thread after each [`Wake::wake`]. No handle scope
     /// is open around it. `Err` carries a negative libuv error code.
-    fn new_wake_up(&self, callback: Task, data: *mut c_void) -> Result<Box<dyn WakeUp>, c_int>;
+    fn new_wake_up(&self, callback: Task, data: *mut c_void) -> Result<Box<dyn WakeUp>, c_int> {
+        let queue = self.remote_queue();
+        Ok(over_queue::QueueWakeUp::new(
+            queue,
+            self.awaited(),
+            callback,
+            data,
+        ))
+    }
 
     /// Hands a job to the pool. `Err` carries a negative libuv error code.
     ///
     /// # Safety
     /// `work` must stay where it is until its `complete` has been called.
-    unsafe fn queue_work(&self, work: NonNull<Work>) -> Result<(), c_int>;
+    unsafe fn queue_work(&self, work: NonNull<Work>) -> Result<(), c_int> {
+        over_queue::spawn_work(self.remote_queue(), &self.awaited(), work)
+    }
 
     /// Takes a queued job back. `Ok` means that `complete` will run later with `UV_ECANCELED`; `Err`
     /// carries a negative libuv error code (`UV_EBUSY` when the job has started).
     ///
     /// # Safety
     /// `work` must have been given to [`queue_work`](Host::queue_work) and not have completed.
-    unsafe fn cancel_work(&self, work: NonNull<Work>) -> Result<(), c_int>;
+    unsafe fn cancel_work(&self, work: NonNull<Work>) -> Result<(), c_int> {
+        let _ = work;
+        // With a thread for each, all work has started.
+        Err(-libc::EBUSY)
+    }
 
     /// Enters a callback scope: async hooks' `before`, depth counted.
     /// `resource` is the object `executionAsyncResource()` shows; none means a fresh one.

@@ -92,6 +92,24 @@ impl LoadError {
 }
 
 impl Realm {
+    /// Loads the addon at `path` and gives what it exports, for embedders without a module system.
+    ///
+    /// # Errors
+    /// As [`load_addon`](Realm::load_addon): `None`, with an exception pending in `scope`.
+    pub fn require_addon<'s>(
+        self: &Rc<Self>,
+        scope: &mut v8::PinScope<'s, '_>,
+        path: &Path,
+        options: LoadOptions,
+    ) -> Option<v8::Local<'s, v8::Value>> {
+        let module = v8::Object::new(scope);
+        let key = v8::String::new(scope, "exports")?;
+        let exports = v8::Object::new(scope);
+        module.set(scope, key.into(), exports.into())?;
+        self.load_addon(scope, module, path, options)?;
+        module.get(scope, key.into())
+    }
+
     /// Loads the addon at `path` into this realm and runs its initialisation, as
     /// [`process.dlopen(module, path)`](https://nodejs.org/api/process.html#processdlopenmodule-filename-flags).
     ///
