@@ -103,6 +103,20 @@ impl Peer {
     }
 }
 
+/// The program of the newest Node among the peers, installed if need be.
+///
+/// # Errors
+///
+/// As [`Peer::install`].
+pub(crate) fn newest_node() -> Result<PathBuf, String> {
+    PEERS
+        .iter()
+        .rev()
+        .find(|peer| peer.name.starts_with("node-"))
+        .ok_or_else(|| "no Node among the peers".to_owned())?
+        .install()
+}
+
 /// Where the peers are kept: `TENON_PEERS`, or `peers` in cargo's output folder.
 pub(crate) fn folder() -> PathBuf {
     std::env::var_os("TENON_PEERS").map_or_else(|| util::target_dir().join("peers"), PathBuf::from)

@@ -14,6 +14,8 @@ pub(super) struct Runtime {
     pub(super) name: String,
     /// The command line in front of the test's flags and file.
     pub(super) command: Vec<String>,
+    /// Whether V8's flags are one argument of the runtime's (`--v8-flags=…`).
+    pub(super) packs_flags: bool,
     /// Environment variables without which the runtime cannot start any of the tests.
     pub(super) environment: &'static [(&'static str, &'static str)],
 }
@@ -38,6 +40,7 @@ pub(super) fn runtimes(names: &str, tenon: &[String]) -> Result<Vec<Runtime>, St
                 return Ok(Runtime {
                     name: name.to_owned(),
                     command: tenon.to_vec(),
+                    packs_flags: false,
                     environment: &[],
                 });
             }
@@ -50,6 +53,7 @@ pub(super) fn runtimes(names: &str, tenon: &[String]) -> Result<Vec<Runtime>, St
             Ok(Runtime {
                 name: name.to_owned(),
                 command,
+                packs_flags: name == "deno",
                 environment: if name.starts_with("node-") {
                     &[]
                 } else {
@@ -58,6 +62,17 @@ pub(super) fn runtimes(names: &str, tenon: &[String]) -> Result<Vec<Runtime>, St
             })
         })
         .collect()
+}
+
+/// Says that the tests are CommonJS to a runtime that takes `.js` files for ES modules.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub(super) fn declare_commonjs(tree: &Path) -> Result<(), String> {
+    let manifest = tree.join("package.json");
+    std::fs::write(&manifest, "{\"type\": \"commonjs\"}\n")
+        .map_err(|error| format!("{}: {error}", manifest.display()))
 }
 
 /// Where a runtime that does not say how it was built looks for addons (`build/undefined`).

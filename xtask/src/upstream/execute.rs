@@ -53,6 +53,15 @@ pub(super) fn flags(source: &str) -> Vec<String> {
         .collect()
 }
 
+/// The flags of a test as the runtime takes them.
+fn arguments_for(runtime: &Runtime, source: &str) -> Vec<String> {
+    let flags = flags(source);
+    if !runtime.packs_flags || flags.is_empty() {
+        return flags;
+    }
+    vec![format!("--v8-flags={}", flags.join(","))]
+}
+
 /// Runs a test in a process of its own, with its folder as working directory.
 pub(super) fn run(test: Test, runtime: &Runtime, logs: &Path, limit: Duration) -> Finished {
     let start = Instant::now();
@@ -94,7 +103,7 @@ fn spawn_and_wait(
     command
         .args(arguments)
         .env("TEST_THREAD_ID", format!("{}-{number}", std::process::id()))
-        .args(flags(&source))
+        .args(arguments_for(runtime, &source))
         .envs(runtime.environment.iter().copied())
         .arg(&test.file)
         .current_dir(folder)

@@ -93,6 +93,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 
     if let Some(names) = &options.compare {
         compare::link_unnamed_builds(&folders)?;
+        compare::declare_commonjs(&tree)?;
         let mut columns = Vec::new();
         for runtime in compare::runtimes(names, &options.runtime)? {
             let tests = collect(&tree, &options)?;
@@ -119,6 +120,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let runtime = compare::Runtime {
         name: String::new(),
         command: options.runtime.clone(),
+        packs_flags: false,
         environment: &[],
     };
     let finished = execute_all(tests, &runtime, &built, &options, &logs);

@@ -4,14 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::peers;
+
 /// What the runner needs of a Node source tree.
 const PARTS: [&str; 5] = [
     "test/js-native-api",
     "test/node-api",
     "test/common",
     "src",
-    "deps/uv/include",
+    LIBUV_HEADERS,
 ];
+
+const LIBUV_HEADERS: &str = "deps/uv/include";
 
 /// Makes a private copy of the tests under `work`, or finds the one an earlier run made.
 ///
@@ -47,7 +51,11 @@ pub(super) fn prepare(source: &Path, work: &Path) -> Result<PathBuf, String> {
     fs::create_dir_all(&tree).map_err(|error| format!("{}: {error}", tree.display()))?;
     if meta.is_dir() {
         for part in PARTS {
-            copy(&source, part, &tree)?;
+            if part == LIBUV_HEADERS && !source.join(part).is_dir() {
+                libuv_headers(&tree)?;
+            } else {
+                copy(&source, part, &tree)?;
+            }
         }
     } else {
         unpack(&source, &tree)?;
@@ -60,6 +68,19 @@ pub(super) fn prepare(source: &Path, work: &Path) -> Result<PathBuf, String> {
     // Written last: an interrupted copy is made again.
     fs::write(&stamp_file, stamp).map_err(|error| format!("{}: {error}", stamp_file.display()))?;
     Ok(tree)
+}
+
+/// Distributions take libuv out of Node's sources; the headers that npm's Node ships serve as well.
+fn libuv_headers(tree: &Path) -> Result<(), String> {
+    let program = peers::newest_node()?;
+    let include = program
+        .ancestors()
+        .nth(2)
+        .unwrap_or(&program)
+        .join("include/node");
+    let to = tree.join(LIBUV_HEADERS);
+    copy_folder(&include.join("uv"), &to.join("uv"))?;
+    copy_file(&include.join("uv.h"), &to)
 }
 
 fn unpack(archive: &Path, tree: &Path) -> Result<(), String> {
