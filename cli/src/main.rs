@@ -1,103 +1,20 @@
 //! The `tenon` program: it reads the command line and hands over to the libraries that do the work.
 
-use std::io::IsTerminal as _;
+mod script;
+mod verbs;
+
 use std::process::ExitCode;
-
-use tenon_runtime::options::{self, Kind, TABLE};
-
-/// The builtins, compiled by the build script.
-static CODE_CACHE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/code_cache.bin"));
-
-/// Node's exit code for a command line it does not understand.
-const INVALID_ARGUMENT: u8 = 9;
 
 fn main() -> ExitCode {
     tenon_runtime::report_panics();
-    let mut args = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned());
-    let argv0 = args.next().unwrap_or_else(|| String::from("tenon"));
-    let mut args: Vec<String> = args.collect();
-    if args.first().is_some_and(|verb| verb == "run") {
-        args.remove(0);
-    }
-    run(argv0, &args)
-}
-
-/// `tenon [run] [options] [file] [arguments]`.
-fn run(argv0: String, args: &[String]) -> ExitCode {
-    let environment = std::env::var("NODE_OPTIONS").ok();
-    let parsed = match options::parse(args, environment.as_deref()) {
-        Ok(parsed) => parsed,
-        Err(error) => {
-            eprintln!("tenon: {error}");
-            return ExitCode::from(INVALID_ARGUMENT);
-        }
+    let mut args = std::env::args_os();
+    let argv0 = match args.next() {
+        Some(argv0) => argv0.to_string_lossy().into_owned(),
+        None => String::from("tenon"),
     };
-    let mut options = parsed.options;
-    if options.flag("--version") {
-        println!("v{}", tenon_runtime::VERSION);
-        return ExitCode::SUCCESS;
+    let mut args: Vec<_> = args.collect();
+    match verbs::take(&mut args) {
+        Some(verb) => (verb.run)(argv0, args),
+        None => script::run(argv0, args),
     }
-    if options.flag("--help") {
-        print!("{}", help());
-        return ExitCode::SUCCESS;
-    }
-    if !parsed.has_entry && std::io::stdin().is_terminal() {
-        // Node would start its prompt; there is none here.
-        print!("{}", help());
-        return ExitCode::SUCCESS;
-    }
-    if options.flag("--warnings") {
-        for name in options.without_effect() {
-            eprintln!("tenon: {name} has no effect in Tenon");
-        }
-    }
-    if options.flag("--v8-options") {
-        options.v8_flags.push(String::from("--help"));
-    }
-    tenon_runtime::set_code_cache(CODE_CACHE);
-    let unknown = tenon_runtime::platform::set_v8_flags(&options.v8_flags);
-    if let Some(flag) = unknown.first() {
-        eprintln!("tenon: bad option: {flag}");
-        return ExitCode::from(INVALID_ARGUMENT);
-    }
-    options.argv0 = argv0;
-    options.exec_path = match std::env::current_exe() {
-        Ok(path) => path.to_string_lossy().into_owned(),
-        Err(_) => options.argv0.clone(),
-    };
-    ExitCode::from(tenon_runtime::run(options) as u8)
-}
-
-fn help() -> String {
-    let mut text = String::from(
-        "Usage: tenon [run] [options] [script.js | -] [arguments]\n\
-         \x20      tenon [options] -e text | -p text [arguments]\n\n\
-         Runs JavaScript that loads native Node-API modules.\n\nOptions:\n",
-    );
-    let mut line = |name: &str, help: &str| {
-        text += &format!(
-            "  {name:<34}{}{help}\n",
-            if name.len() > 33 {
-                "\n                                    "
-            } else {
-                ""
-            }
-        );
-    };
-    line("-e, --eval=...", "run the text");
-    line("-p, --print[=...]", "run the text and print its result");
-    for spec in TABLE.iter().filter(|spec| !spec.help.is_empty()) {
-        let argument = match spec.kind {
-            Kind::Bool { .. } => "",
-            Kind::Text | Kind::List => "=...",
-        };
-        let name = match spec.short {
-            "" => format!("{}{argument}", spec.name),
-            short => format!("{short}, {}{argument}", spec.name),
-        };
-        line(&name, spec.help);
-    }
-    text += "\nOptions that V8 knows (--expose-gc, --max-old-space-size=..., --trace-gc, ...) are handed to it.\n\
-             NODE_OPTIONS is read for options, NODE_PATH for module folders, UV_THREADPOOL_SIZE for the pool's size.\n";
-    text
 }

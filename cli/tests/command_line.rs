@@ -35,6 +35,31 @@ fn what_is_run() {
 }
 
 #[test]
+fn verbs_and_scripts_of_the_same_name() {
+    let folder = Folder::with(&[
+        (
+            "help",
+            "console.log('a script', process.argv.slice(2).join())",
+        ),
+        (
+            "fork.js",
+            "require('node:child_process').fork('help', ['forked'])",
+        ),
+    ]);
+    let list = folder.run(&["help"]);
+    assert_eq!(list.code, Some(0));
+    assert!(list.stdout.contains("\nVerbs:\n  run "), "{list:?}");
+    assert_eq!(list.stdout, folder.run(&["--help"]).stdout);
+    assert_eq!(list.stdout, folder.run(&["help", "help"]).stdout);
+    folder.run(&["./help", "1"]).prints("a script 1\n");
+    folder.run(&["run", "help", "2"]).prints("a script 2\n");
+    folder.run(&["fork.js"]).prints("a script forked\n");
+    folder
+        .run(&["help", "nothing"])
+        .fails(1, &["there is no verb nothing"]);
+}
+
+#[test]
 fn options() {
     let folder = Folder::with(&[
         ("r.js", "console.log('required')"),
