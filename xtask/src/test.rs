@@ -200,7 +200,8 @@ fn node_tests() -> End {
                 .to_owned(),
         );
     }
-    upstream::run(&["--quiet".to_owned()]).into()
+    let arguments = ["--quiet", "--rounds", "3"].map(str::to_owned);
+    upstream::run(&arguments).into()
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ cargo xtask upstream: run Node's own Node-API tests in a runtime
   --archive FILE    take them from an archive (default: ../shared/upstream/node-22.22.2-tests.tar.xz)
   --json FILE       where the machine-readable result goes (default: target/upstream/result.json)
   --at-least N      succeed when N tests pass, instead of only when all do
+  --rounds N        run everything N times; each round has to succeed (default: 1)
   --jobs N          tests and compilers at the same time (default: 2)
   --timeout SECONDS time for one test (default: 120)
   --quiet           leave out what failing tests wrote
@@ -49,6 +50,7 @@ struct Options {
     source: PathBuf,
     json: PathBuf,
     at_least: Option<usize>,
+    rounds: usize,
     jobs: usize,
     timeout: Duration,
     quiet: bool,
@@ -123,16 +125,28 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         packs_flags: false,
         environment: &[],
     };
-    let finished = execute_all(tests, &runtime, &built, &options, &logs);
-    print!("{}", report::table(&finished, !options.quiet));
-    report::write_json(&finished, &options.runtime, &options.json)?;
+    // A test that passes only now and then does not pass.
+    let mut short = Vec::new();
+    for round in 1..=options.rounds {
+        if options.rounds > 1 {
+            println!("round {round} of {}", options.rounds);
+        }
+        let tests = collect(&tree, &options)?;
+        let finished = execute_all(tests, &runtime, &built, &options, &logs);
+        print!("{}", report::table(&finished, !options.quiet));
+        report::write_json(&finished, &options.runtime, &options.json)?;
 
-    let passed: usize = report::scores(&finished).values().map(|s| s.passed).sum();
-    let wanted = options.at_least.unwrap_or(finished.len());
-    if passed < wanted {
-        return Err(format!("{passed} passed, {wanted} wanted"));
+        let passed: usize = report::scores(&finished).values().map(|s| s.passed).sum();
+        let wanted = options.at_least.unwrap_or(finished.len());
+        if passed < wanted {
+            short.push(format!("round {round}: {passed} passed, {wanted} wanted"));
+        }
     }
-    Ok(())
+    if short.is_empty() {
+        Ok(())
+    } else {
+        Err(short.join("\n"))
+    }
 }
 
 /// Runs the tests in one runtime, as many at once as asked for.
@@ -171,6 +185,7 @@ fn parse(arguments: &[String]) -> Result<Options, String> {
         source: util::root().join("../shared/upstream/node-22.22.2-tests.tar.xz"),
         json: target.join("upstream/result.json"),
         at_least: None,
+        rounds: 1,
         jobs: 2,
         timeout: Duration::from_secs(120),
         quiet: false,
@@ -206,6 +221,7 @@ fn parse(arguments: &[String]) -> Result<Options, String> {
             "--node-src" | "--archive" => options.source = value.into(),
             "--json" => options.json = value.into(),
             "--at-least" => options.at_least = Some(number()?),
+            "--rounds" => options.rounds = number()?.max(1),
             "--jobs" => options.jobs = number()?.max(1),
             "--timeout" => options.timeout = Duration::from_secs(number()? as u64),
             _ => return Err(format!("unknown argument '{name}'\n\n{HELP}")),
