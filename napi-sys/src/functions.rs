@@ -101,7 +101,7 @@ pub fn function(name: &str) -> Option<&'static FunctionInfo> {
     FUNCTIONS.iter().find(|function| function.name == name)
 }
 
-fn c_type(rust: &str) -> String {
+pub(crate) fn c_type(rust: &str) -> String {
     let rust = rust.trim_start();
     if let Some(pointer) = rust.strip_prefix('*') {
         let pointer = pointer.trim_start();

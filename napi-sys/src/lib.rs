@@ -8,12 +8,14 @@
 //!   instead of leaving it to the linker; an addon's code does not change.
 //! - **Hosts** implement the functions. [`keep_functions!`] makes sure the linker keeps them all,
 //!   and [`link`] gives the arguments that export them.
-//! - **Tools** read the table: [`FUNCTIONS`] at run time, [`for_each_function!`] in macros.
+//! - **Tools** read the table: [`FUNCTIONS`] at run time, [`for_each_function!`] in macros;
+//!   [`c_headers`] makes the C headers of it, for addons in C and C++.
 //!
 //! Types and constants are made from the headers of the newest Node, experimental ones included.
 //! C enumerations are plain integers with constants, because a newer runtime may hand out a value
 //! that this crate does not know yet.
 
+pub mod c_headers;
 pub mod link;
 pub mod roles;
 

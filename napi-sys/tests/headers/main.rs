@@ -3,6 +3,7 @@
 //! The headers come from npm. Where npm cannot be reached there is nothing to compare with: the
 //! tests say so and pass.
 
+mod generated;
 mod prototypes;
 mod symbols;
 
