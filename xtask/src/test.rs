@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::v8::progress::spoken;
+use crate::progress::spoken;
 use crate::{Outcome, apt, bindgen, examples, setup, upstream, util};
 
 const HELP: &str = "\

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use super::gyp::{self, Target};
-use super::pool;
+use crate::pool;
 
 /// An addon that could not be built, with the compiler's words.
 pub(super) struct Failure {

@@ -1,13 +1,13 @@
 //! Runs one test file the way Node's own harness does.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::compare::Runtime;
+use crate::process::{self, End};
 
 /// A test file and where it belongs.
 pub(super) struct Test {
@@ -17,6 +17,8 @@ pub(super) struct Test {
     pub(super) name: String,
     /// The file itself.
     pub(super) file: PathBuf,
+    /// Where it runs.
+    pub(super) folder: PathBuf,
 }
 
 /// How a test ended.
@@ -62,7 +64,7 @@ fn arguments_for(runtime: &Runtime, source: &str) -> Vec<String> {
     vec![format!("--v8-flags={}", flags.join(","))]
 }
 
-/// Runs a test in a process of its own, with its folder as working directory.
+/// Runs a test in a process of its own.
 pub(super) fn run(test: Test, runtime: &Runtime, logs: &Path, limit: Duration) -> Finished {
     let start = Instant::now();
     let log = logs.join(format!(
@@ -74,7 +76,8 @@ pub(super) fn run(test: Test, runtime: &Runtime, logs: &Path, limit: Duration) -
         Ok(verdict) => verdict,
         Err(error) => Verdict::Failed(error),
     };
-    let tail = fs::read(&log).map_or_else(|_| String::new(), |bytes| last_lines(&bytes, 25));
+    let tail =
+        fs::read(&log).map_or_else(|_| String::new(), |bytes| process::last_lines(&bytes, 25));
     Finished {
         test,
         verdict,
@@ -90,9 +93,6 @@ fn spawn_and_wait(
     limit: Duration,
 ) -> Result<Verdict, String> {
     let source = fs::read_to_string(&test.file).map_err(|error| error.to_string())?;
-    let folder = test.file.parent().ok_or("the test has no folder")?;
-    let out = File::create(log).map_err(|error| format!("{}: {error}", log.display()))?;
-    let err = out.try_clone().map_err(|error| error.to_string())?;
     let [program, arguments @ ..] = runtime.command.as_slice() else {
         return Err("no runtime".into());
     };
@@ -106,41 +106,12 @@ fn spawn_and_wait(
         .args(arguments_for(runtime, &source))
         .envs(runtime.environment.iter().copied())
         .arg(&test.file)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(out)
-        .stderr(err);
-    // A group of its own, so that a test's children end with it.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    let mut child = command
-        .spawn()
-        .map_err(|error| format!("{program} cannot be started: {error}"))?;
-    let deadline = Instant::now() + limit;
-    loop {
-        if let Some(status) = child.try_wait().map_err(|error| error.to_string())? {
-            return Ok(if status.success() {
-                Verdict::Passed
-            } else {
-                Verdict::Failed(status.to_string())
-            });
-        }
-        if Instant::now() >= deadline {
-            let _ = Command::new("kill")
-                .args(["-KILL", "--", &format!("-{}", child.id())])
-                .status();
-            let _ = child.kill();
-            let _ = child.wait();
-            return Ok(Verdict::TimedOut);
-        }
-        thread::sleep(Duration::from_millis(5));
-    }
-}
-
-fn last_lines(bytes: &[u8], count: usize) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let lines: Vec<&str> = text.trim_end().lines().collect();
-    lines[lines.len().saturating_sub(count)..].join("\n")
+        .current_dir(&test.folder);
+    Ok(match process::run_limited(&mut command, log, limit)? {
+        End::Exited(status) if status.success() => Verdict::Passed,
+        End::Exited(status) => Verdict::Failed(status.to_string()),
+        End::TimedOut => Verdict::TimedOut,
+    })
 }
 
 #[cfg(test)]
@@ -151,11 +122,5 @@ mod tests {
     fn collects_flags_of_all_lines() {
         let source = "'use strict';\n// Flags: --expose-gc --a=b\n//Flags: --no\n// Flags: --c\n";
         assert_eq!(flags(source), ["--expose-gc", "--a=b", "--c"]);
-    }
-
-    #[test]
-    fn keeps_the_end_of_long_output() {
-        assert_eq!(last_lines(b"a\nb\nc\n\n", 2), "b\nc");
-        assert_eq!(last_lines(b"", 2), "");
     }
 }

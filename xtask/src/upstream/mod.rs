@@ -3,13 +3,14 @@
 //! The tests come from an archive beside the checkout or from a Node source tree the user has;
 //! they are copied below `target/` and never enter the repository. Each addon is compiled from its
 //! `binding.gyp` with the system's compiler, and each test file runs in a process of its own, in
-//! its own folder, with the flags its `// Flags:` line asks for.
+//! its own folder, with the flags its `// Flags:` line asks for. With `--builtins` it is the tests of
+//! Node's builtin modules that run, by family.
 
+mod builtins;
 mod compare;
 mod compile;
 mod execute;
 mod gyp;
-mod pool;
 mod report;
 mod tree;
 
@@ -17,12 +18,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::util;
+use crate::{pool, util};
 use execute::{Finished, Test, Verdict};
 
 const HELP: &str = "\
 cargo xtask upstream: run Node's own Node-API tests in a runtime
 
+  --builtins        run the tests of Node's builtin modules instead
   --runtime CMD     the runtime, with arguments if any (default: target/release/tenon)
   --compare NAMES   run in several runtimes, by comma: tenon (the one --runtime names), node-18 …
                     node-26, deno, bun
@@ -30,8 +32,10 @@ cargo xtask upstream: run Node's own Node-API tests in a runtime
   --suite NAME      js-native-api or node-api; may be repeated (default: both)
   --filter TEXT     only tests whose suite/folder/file holds TEXT; may be repeated
   --node-src DIR    take the tests from a Node source tree
-  --archive FILE    take them from an archive (default: ../shared/upstream/node-22.22.2-tests.tar.xz)
-  --json FILE       where the machine-readable result goes (default: target/upstream/result.json)
+  --archive FILE    take them from an archive (default: node-22.22.2-tests.tar.xz in ../shared/upstream,
+                    or with --builtins node-22.22.2-host-tests.tar.xz there)
+  --json FILE       where the machine-readable result goes (default: result.json or builtins.json in
+                    target/upstream)
   --at-least N      succeed when N tests pass, instead of only when all do
   --rounds N        run everything N times; each round has to succeed (default: 1)
   --jobs N          tests and compilers at the same time (default: 2)
@@ -42,6 +46,7 @@ cargo xtask upstream: run Node's own Node-API tests in a runtime
 const SUITES: [&str; 2] = ["js-native-api", "node-api"];
 
 struct Options {
+    builtins: bool,
     runtime: Vec<String>,
     compare: Option<String>,
     markdown: Option<PathBuf>,
@@ -67,10 +72,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         return Ok(());
     }
     let options = parse(arguments)?;
+    if options.builtins {
+        return builtins::run(&options);
+    }
     let work = util::target_dir().join("upstream");
     let logs = work.join("logs");
     fs::create_dir_all(&logs).map_err(|error| format!("{}: {error}", logs.display()))?;
-    let tree = tree::prepare(&options.source, &work)?;
+    let tree = tree::prepare(&options.source, &work, &tree::NODE_API)?;
 
     let tests = collect(&tree, &options)?;
     if tests.is_empty() {
@@ -176,14 +184,21 @@ fn execute_all(
 
 fn parse(arguments: &[String]) -> Result<Options, String> {
     let target = util::target_dir();
+    let builtins = arguments.iter().any(|argument| argument == "--builtins");
+    let (archive, json) = if builtins {
+        ("node-22.22.2-host-tests.tar.xz", "builtins.json")
+    } else {
+        ("node-22.22.2-tests.tar.xz", "result.json")
+    };
     let mut options = Options {
+        builtins,
         runtime: vec![target.join("release/tenon").display().to_string()],
         compare: None,
         markdown: None,
         suites: Vec::new(),
         filters: Vec::new(),
-        source: util::root().join("../shared/upstream/node-22.22.2-tests.tar.xz"),
-        json: target.join("upstream/result.json"),
+        source: util::root().join("../shared/upstream").join(archive),
+        json: target.join("upstream").join(json),
         at_least: None,
         rounds: 1,
         jobs: 2,
@@ -192,6 +207,9 @@ fn parse(arguments: &[String]) -> Result<Options, String> {
     };
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
+        if argument == "--builtins" {
+            continue;
+        }
         if argument == "--quiet" {
             options.quiet = true;
             continue;
@@ -273,6 +291,7 @@ fn collect(tree: &Path, options: &Options) -> Result<Vec<Test>, String> {
                         suite: suite.clone(),
                         name,
                         file,
+                        folder: folder.clone(),
                     });
                 }
             }

@@ -6,14 +6,19 @@ use std::process::Command;
 
 use crate::peers;
 
-/// What the runner needs of a Node source tree.
-const PARTS: [&str; 5] = [
-    "test/js-native-api",
-    "test/node-api",
-    "test/common",
-    "src",
-    LIBUV_HEADERS,
-];
+/// What a run needs of a Node source tree.
+pub(super) struct Parts {
+    /// Folders with tests: none of them may be missing.
+    pub(super) tests: &'static [&'static str],
+    /// What the tests need beside them.
+    pub(super) support: &'static [&'static str],
+}
+
+/// For the tests of Node-API.
+pub(super) const NODE_API: Parts = Parts {
+    tests: &["test/js-native-api", "test/node-api"],
+    support: &["test/common", "src", LIBUV_HEADERS],
+};
 
 const LIBUV_HEADERS: &str = "deps/uv/include";
 
@@ -24,7 +29,7 @@ const LIBUV_HEADERS: &str = "deps/uv/include";
 /// # Errors
 ///
 /// A sentence naming the path that is missing or the tool that failed.
-pub(super) fn prepare(source: &Path, work: &Path) -> Result<PathBuf, String> {
+pub(super) fn prepare(source: &Path, work: &Path, parts: &Parts) -> Result<PathBuf, String> {
     let meta = fs::metadata(source).map_err(|error| {
         format!(
             "{}: {error}\n  give the archive of Node's tests with --archive FILE or a Node source tree with --node-src DIR",
@@ -50,7 +55,7 @@ pub(super) fn prepare(source: &Path, work: &Path) -> Result<PathBuf, String> {
     }
     fs::create_dir_all(&tree).map_err(|error| format!("{}: {error}", tree.display()))?;
     if meta.is_dir() {
-        for part in PARTS {
+        for &part in parts.tests.iter().chain(parts.support) {
             if part == LIBUV_HEADERS && !source.join(part).is_dir() {
                 libuv_headers(&tree)?;
             } else {
@@ -60,7 +65,7 @@ pub(super) fn prepare(source: &Path, work: &Path) -> Result<PathBuf, String> {
     } else {
         unpack(&source, &tree)?;
     }
-    for suite in &PARTS[..2] {
+    for suite in parts.tests {
         if !tree.join(suite).is_dir() {
             return Err(format!("{} holds no {suite}", source.display()));
         }

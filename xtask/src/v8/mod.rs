@@ -9,7 +9,6 @@ mod archive;
 mod gn;
 mod ninja;
 mod pch;
-pub(crate) mod progress;
 mod source;
 mod tools;
 pub(crate) mod wrapper;
@@ -291,7 +290,7 @@ fn build(cache: &Cache, options: &Options) -> Outcome {
         cache.version,
         library.display(),
         archive::size(&library),
-        progress::spoken(started.elapsed())
+        crate::progress::spoken(started.elapsed())
     );
     drop(lock);
     Ok(())

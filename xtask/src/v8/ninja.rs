@@ -7,13 +7,27 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::progress::{self, Progress};
 use super::tools::{self, Llvm};
 use super::{pch, wrapper};
 use crate::Outcome;
+use crate::progress::{self, Progress, Step};
 
 /// The target that is the library, and where ninja leaves it.
 const TARGET: &str = "rusty_v8";
+
+/// What `NINJA_STATUS` must be for [`parse_step`] to read ninja's lines.
+const STATUS: &str = "[%f/%t] ";
+
+/// Reads `[12/2230] CXX obj/a.o`; any other line is a compiler's or ninja's own message.
+fn parse_step(line: &str) -> Option<Step<'_>> {
+    let (counts, what) = line.strip_prefix('[')?.split_once("] ")?;
+    let (done, total) = counts.split_once('/')?;
+    Some(Step {
+        done: done.parse().ok()?,
+        total: total.parse().ok().filter(|total| *total > 0)?,
+        what,
+    })
+}
 
 /// The file ninja leaves, below its folder.
 pub(crate) const LIBRARY: &str = "obj/librusty_v8.a";
@@ -146,7 +160,7 @@ pub(crate) fn build(out: &Path, log: &Path, jobs: usize, total: usize) -> Outcom
         .arg(out)
         .arg(format!("-j{jobs}"))
         .arg(TARGET)
-        .env("NINJA_STATUS", progress::STATUS)
+        .env("NINJA_STATUS", STATUS)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped());
@@ -177,7 +191,7 @@ pub(crate) fn build(out: &Path, log: &Path, jobs: usize, total: usize) -> Outcom
         let line = String::from_utf8_lossy(&line);
         // The log is a convenience; a full disk will be told by the compilers.
         let _ = writeln!(log_file, "{line}");
-        match progress::parse(&line) {
+        match parse_step(&line) {
             Some(step) => shown.show(&step, total),
             None => {
                 if line.starts_with("FAILED: ") {
@@ -243,7 +257,7 @@ pub(crate) fn steps(out: &Path) -> Result<(usize, usize), String> {
             .arg("-C")
             .arg(out)
             .args(args)
-            .env("NINJA_STATUS", progress::STATUS)
+            .env("NINJA_STATUS", STATUS)
             .output()
             .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
             .map_err(|error| format!("cannot start ninja: {error}"))
@@ -251,7 +265,7 @@ pub(crate) fn steps(out: &Path) -> Result<(usize, usize), String> {
     let all = run(&["-t", "commands", TARGET])?.lines().count();
     let left = run(&["-n", TARGET])?
         .lines()
-        .filter_map(progress::parse)
+        .filter_map(parse_step)
         .next_back()
         .map_or(0, |step| step.total);
     Ok((all.max(left), left))
@@ -260,6 +274,25 @@ pub(crate) fn steps(out: &Path) -> Result<(usize, usize), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn steps_are_told_from_messages() {
+        let step = parse_step("[12/2230] CXX obj/v8/a.o").unwrap();
+        assert_eq!(
+            (step.done, step.total, step.what),
+            (12, 2230, "CXX obj/v8/a.o")
+        );
+        for line in [
+            "ninja: build stopped: interrupted by user.",
+            "[1/0] nothing",
+            "[a/b] c",
+            "[12] c",
+            "FAILED: obj/a.o",
+            "",
+        ] {
+            assert_eq!(parse_step(line), None, "{line}");
+        }
+    }
 
     #[test]
     fn command_lines_are_split_as_a_shell_would() {

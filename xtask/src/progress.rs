@@ -1,12 +1,9 @@
-//! Reading ninja's lines and showing how far it is.
+//! Showing how far something long is: a bar on a terminal, a line now and then in a pipe.
 
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// What `NINJA_STATUS` must be for [`parse`] to read ninja's lines.
-pub(crate) const STATUS: &str = "[%f/%t] ";
-
-/// One line of ninja's about a finished step.
+/// A finished step of something long.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Step<'a> {
     /// Steps finished.
@@ -15,17 +12,6 @@ pub(crate) struct Step<'a> {
     pub(crate) total: usize,
     /// What the step was (`CXX obj/v8/a.o`).
     pub(crate) what: &'a str,
-}
-
-/// Reads `[12/2230] CXX obj/a.o`; any other line is a compiler's or ninja's own message.
-pub(crate) fn parse(line: &str) -> Option<Step<'_>> {
-    let (counts, what) = line.strip_prefix('[')?.split_once("] ")?;
-    let (done, total) = counts.split_once('/')?;
-    Some(Step {
-        done: done.parse().ok()?,
-        total: total.parse().ok().filter(|total| *total > 0)?,
-        what,
-    })
 }
 
 /// A time as people say it: `2 h 05 min`, `12 min`, `40 s`.
@@ -72,8 +58,8 @@ impl Progress {
         self.started.elapsed()
     }
 
-    /// Shows a finished step of a build of `total` steps. Ninja counts those of this run, and
-    /// fewer of them as it finds that some need not be done.
+    /// Shows a finished step of `total`. The step's own total may be smaller: ninja counts those of
+    /// this run, and fewer of them as it finds that some need not be done.
     pub(crate) fn show(&mut self, step: &Step<'_>, total: usize) {
         let left = remaining(self.elapsed(), step.done, step.total);
         let done = total.saturating_sub(step.total.saturating_sub(step.done));
@@ -130,25 +116,6 @@ fn bar(done: usize, total: usize, left: Option<Duration>, what: &str) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn steps_are_told_from_messages() {
-        let step = parse("[12/2230] CXX obj/v8/a.o").unwrap();
-        assert_eq!(
-            (step.done, step.total, step.what),
-            (12, 2230, "CXX obj/v8/a.o")
-        );
-        for line in [
-            "ninja: build stopped: interrupted by user.",
-            "[1/0] nothing",
-            "[a/b] c",
-            "[12] c",
-            "FAILED: obj/a.o",
-            "",
-        ] {
-            assert_eq!(parse(line), None, "{line}");
-        }
-    }
 
     #[test]
     fn times_are_readable() {

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::thread;
 
 /// Applies `run` to every item with `threads` threads and returns the results in the items' order.
-pub(super) fn map<T: Send, R: Send>(
+pub(crate) fn map<T: Send, R: Send>(
     items: Vec<T>,
     threads: usize,
     run: impl Fn(T) -> R + Sync,
