@@ -3,6 +3,7 @@
 use tenon_napi_sys::{FUNCTIONS, FunctionInfo, napi_status};
 
 use crate::Word;
+use crate::wrappers::forward;
 
 /// What stands between addons and the runtime.
 ///
@@ -40,20 +41,14 @@ pub struct Call<'a> {
     /// The arguments, one for each of the function's parameters. An instrument may change them
     /// before it proceeds.
     pub arguments: &'a mut [Word],
-    forward: &'a dyn Fn(&[Word]) -> napi_status,
 }
 
 impl<'a> Call<'a> {
-    pub(crate) fn new(
-        index: usize,
-        arguments: &'a mut [Word],
-        forward: &'a dyn Fn(&[Word]) -> napi_status,
-    ) -> Self {
+    pub(crate) fn new(index: usize, arguments: &'a mut [Word]) -> Self {
         Self {
             function: &FUNCTIONS[index],
             index,
             arguments,
-            forward,
         }
     }
 
@@ -63,7 +58,9 @@ impl<'a> Call<'a> {
     ///
     /// The arguments must be fit for the function.
     pub unsafe fn proceed(&mut self) -> napi_status {
-        (self.forward)(self.arguments)
+        // SAFETY: the caller vouches for the arguments. This function is called through a wrapper,
+        // so the runtime has it.
+        unsafe { forward(self.index, self.arguments).unwrap_unchecked() }
     }
 
     /// The position of the parameter of that name.

@@ -43,3 +43,4 @@ pub use tenon_napi_sys as sys;
 pub use instrument::{Call, Instrument};
 pub use originals::{Originals, originals};
 pub use words::Word;
+pub use wrappers::forward;

@@ -1,6 +1,7 @@
-//! One function for each of Node-API's, which turns a call into a [`Call`] for the instrument.
+//! One function for each of Node-API's, which turns a call into a [`Call`] for the instrument, and
+//! one for the way back.
 
-use tenon_napi_sys::{FUNCTIONS, SYMBOL_COUNT};
+use tenon_napi_sys::{FUNCTIONS, SYMBOL_COUNT, napi_ok, napi_status};
 
 use crate::{Call, Instrument, Word, originals};
 
@@ -12,14 +13,14 @@ macro_rules! count {
     ($($param:ident)*) => { <[&str]>::len(&[$(stringify!($param)),*]) };
 }
 
-/// What the forwarding closure and the wrapper itself return, by the function's result.
+/// What the forwarder and the wrapper return, by the function's result.
 macro_rules! forwarded {
     (napi_status, $call:expr) => {
-        $call
+        Some($call)
     };
     ((), $call:expr) => {{
         $call;
-        tenon_napi_sys::napi_ok
+        Some(napi_ok)
     }};
     (!, $call:expr) => {
         $call
@@ -36,6 +37,13 @@ macro_rules! returned {
         let _ = $status;
         std::process::abort()
     }};
+}
+
+/// The next of the words, as whatever the function takes there.
+macro_rules! next {
+    ($param:ident, $words:ident) => {
+        $words.next().unwrap_unchecked().get()
+    };
 }
 
 macro_rules! wrappers {
@@ -59,24 +67,30 @@ macro_rules! wrappers {
             $(
                 pub(super) unsafe extern "C" fn $name<I: Instrument>($($param: $ty),*) -> $result {
                     let mut arguments: [Word; count!($($param)*)] = [$(Word::of($param)),*];
-                    let forward = |words: &[Word]| -> napi_status {
-                        let mut words = words.iter();
-                        // SAFETY: the instrument vouches for the arguments. The wrapper is put in
-                        // place of functions that the runtime has, and of no others.
-                        unsafe {
-                            $(let $param: $ty = words.next().unwrap_unchecked().get();)*
-                            let original = originals().$name.unwrap_unchecked();
-                            forwarded!($result, original($($param),*))
-                        }
-                    };
                     let index = Position::$name as usize;
-                    let mut call = Call::new(index, &mut arguments, &forward);
+                    let mut call = Call::new(index, &mut arguments);
                     // SAFETY: the addon called the function with these arguments.
                     let status = unsafe { I::instance().call(&mut call) };
                     returned!($result, status)
                 }
             )*
         }
+
+        mod forwarder {
+            use super::*;
+
+            $(
+                pub(super) unsafe fn $name(words: &[Word]) -> Option<napi_status> {
+                    let mut words = words.iter();
+                    let original = originals().$name?;
+                    // SAFETY: the caller vouches for the words.
+                    unsafe { forwarded!($result, original($(next!($param, words)),*)) }
+                }
+            )*
+        }
+
+        static FORWARDERS: [unsafe fn(&[Word]) -> Option<napi_status>; SYMBOL_COUNT] =
+            [$(forwarder::$name),*];
 
         /// The instrument's wrappers of what the runtime has.
         pub(crate) fn replacements<I: Instrument>() -> Replacements {
@@ -91,3 +105,19 @@ macro_rules! wrappers {
     };
 }
 tenon_napi_sys::for_each_function!(wrappers);
+
+/// Calls the runtime's own function at that position of [`FUNCTIONS`], if the runtime has it. The
+/// status of a function that returns none is `napi_ok`.
+///
+/// # Safety
+///
+/// There must be a word for each of the function's parameters, fit for the function.
+pub unsafe fn forward(index: usize, words: &[Word]) -> Option<napi_status> {
+    assert_eq!(
+        words.len(),
+        FUNCTIONS[index].params.len(),
+        "a word for each parameter"
+    );
+    // SAFETY: the caller vouches for the words.
+    unsafe { FORWARDERS[index](words) }
+}
