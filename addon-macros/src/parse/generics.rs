@@ -1,0 +1,105 @@
+//! `<'a, T: Bound = Default, const N: usize>` and `where ...`.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
+
+use super::{Cursor, attribute::skip_attributes};
+use crate::error::Result;
+
+/// The generic parameters of an item.
+#[derive(Default)]
+pub(crate) struct Generics {
+    /// With bounds, without defaults: what follows `impl`.
+    parameters: Vec<TokenStream>,
+    /// Names only: what follows the type's name.
+    arguments: Vec<TokenStream>,
+    /// The first parameter that is a type or a constant.
+    pub(crate) first_type: Option<Ident>,
+    /// How many lifetimes there are.
+    pub(crate) lifetimes: usize,
+    /// The predicates, without `where`.
+    pub(crate) predicates: TokenStream,
+}
+
+impl Generics {
+    /// `<'a, T: Bound>` for `impl`, or nothing.
+    pub(crate) fn for_impl(&self) -> TokenStream {
+        angle(&self.parameters)
+    }
+
+    /// `<'a, T>` for the type, or nothing.
+    pub(crate) fn for_type(&self) -> TokenStream {
+        angle(&self.arguments)
+    }
+
+    /// `where ...`, or nothing.
+    pub(crate) fn where_clause(&self) -> TokenStream {
+        if self.predicates.is_empty() {
+            return TokenStream::new();
+        }
+        let predicates = &self.predicates;
+        quote!(where #predicates)
+    }
+
+    /// Takes `<...>` if it comes next.
+    pub(crate) fn parse(cursor: &mut Cursor) -> Result<Self> {
+        let mut generics = Self::default();
+        if !cursor.eat_punct('<') {
+            return Ok(generics);
+        }
+        while !cursor.eat_punct('>') {
+            skip_attributes(cursor);
+            generics.parameter(cursor)?;
+            if !cursor.eat_punct(',') {
+                cursor.punct('>')?;
+                break;
+            }
+        }
+        Ok(generics)
+    }
+
+    fn parameter(&mut self, cursor: &mut Cursor) -> Result<()> {
+        let mut parameter = TokenStream::new();
+        let argument;
+        if cursor.at_punct('\'') {
+            let tick = cursor.next();
+            let name = cursor.ident("a lifetime's name")?;
+            argument = tick
+                .into_iter()
+                .chain([TokenTree::Ident(name)])
+                .collect::<TokenStream>();
+            self.lifetimes += 1;
+        } else {
+            if let Some(word) = cursor.eat_word("const") {
+                parameter.extend([TokenTree::Ident(word)]);
+            }
+            let name = cursor.ident("a generic parameter")?;
+            self.first_type.get_or_insert_with(|| name.clone());
+            argument = quote!(#name);
+        }
+        parameter.extend(argument.clone());
+        parameter
+            .extend(cursor.until(|at| at.at_punct(',') || at.at_punct('=') || at.at_punct('>')));
+        if cursor.eat_punct('=') {
+            cursor.until(|at| at.at_punct(',') || at.at_punct('>'));
+        }
+        self.parameters.push(parameter);
+        self.arguments.push(argument);
+        Ok(())
+    }
+
+    /// Takes `where ...` up to a brace or semicolon, if it comes next.
+    pub(crate) fn parse_where(&mut self, cursor: &mut Cursor) {
+        if cursor.eat_word("where").is_some() {
+            self.predicates =
+                cursor.until(|at| at.at_group(proc_macro2::Delimiter::Brace) || at.at_punct(';'));
+        }
+    }
+}
+
+fn angle(list: &[TokenStream]) -> TokenStream {
+    if list.is_empty() {
+        return TokenStream::new();
+    }
+    quote!(<#(#list),*>)
+}
