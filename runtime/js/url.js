@@ -516,3 +516,10 @@ module.exports = {
   fileURLToPathBuffer,
   urlToHttpOptions,
 };
+
+Object.defineProperty(module.exports, 'URLPattern', {
+  __proto__: null,
+  get: () => require('internal/url/pattern').URLPattern,
+  enumerable: true,
+  configurable: true,
+});

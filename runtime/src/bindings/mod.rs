@@ -56,6 +56,8 @@ use crate::env::Env;
 
 mod contextify_global;
 mod handle;
+mod owned;
+mod pool;
 pub mod prelude;
 mod spawn_options;
 mod stream;
@@ -83,6 +85,8 @@ bindings! {
     errors,
     fs,
     heap_utils,
+    histogram,
+    http_parser,
     messaging,
     module_wrap,
     modules,
@@ -102,9 +106,11 @@ bindings! {
     tty_wrap,
     types,
     url,
+    url_pattern,
     util,
     uv,
     worker,
+    zlib,
 }
 
 /// The initialiser of the binding called `name`.

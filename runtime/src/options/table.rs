@@ -98,12 +98,17 @@ pub const TABLE: &[OptionSpec] = &[
         )
     },
     switch_on("--experimental-detect-module", ""),
+    switch("--experimental-eventsource", "have the global EventSource"),
+    switch_on("--experimental-fetch", ""),
+    switch_on("--experimental-global-customevent", ""),
+    switch_on("--experimental-global-navigator", ""),
     switch("--experimental-import-meta-resolve", ""),
     switch_on(
         "--experimental-require-module",
         "let require() load ES modules (on)",
     ),
     switch("--experimental-vm-modules", ""),
+    switch_on("--experimental-websocket", ""),
     switch("--expose-internals", ""),
     switch("--force-context-aware", ""),
     switch(
@@ -119,6 +124,10 @@ pub const TABLE: &[OptionSpec] = &[
     text(
         "--input-type",
         "\"commonjs\" or \"module\", for -e, -p and standard input",
+    ),
+    text(
+        "--max-http-header-size",
+        "how many bytes the head of an HTTP message may have (16384)",
     ),
     switch("--napi-modules", ""),
     switch_on("--network-family-autoselection", ""),

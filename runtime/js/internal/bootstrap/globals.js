@@ -5,30 +5,76 @@
 
 const { defineProperty } = Object;
 const { nativeIds, requireBuiltin } = require('internal/bootstrap/loader');
+const { defineLazy } = internalBinding('builtins');
+const { getOptionValue } = require('internal/options');
 
-/** Builtin to the globals it gives, as `global` or `global: export`. Those in `visible` are enumerable. */
-const hidden = [
-  ['buffer', ['Buffer', 'Blob', 'File']],
-  ['url', ['URL', 'URLSearchParams']],
-  ['internal/encoding', ['TextEncoder', 'TextDecoder']],
-  ['internal/abort_controller', ['AbortController', 'AbortSignal']],
-  ['internal/event_target', ['Event', 'EventTarget', 'CustomEvent']],
-  ['internal/domexception', ['DOMException']],
-  ['internal/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel']],
-  ['perf_hooks', ['PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure',
-    'PerformanceObserver', 'PerformanceObserverEntryList', 'PerformanceResourceTiming',
-    'Performance']],
-  ['internal/console/global', ['console']],
-];
+/** Builtin to the globals it gives: those that no `for in` loop shows. */
+const hidden = {
+  'buffer': ['Blob', 'File'],
+  'internal/url': ['URL', 'URLSearchParams'],
+  'internal/url/pattern': ['URLPattern'],
+  'internal/encoding': ['TextEncoder', 'TextDecoder'],
+  'internal/abort_controller': ['AbortController', 'AbortSignal'],
+  'internal/event_target': ['Event', 'EventTarget'],
+  'internal/domexception': ['DOMException'],
+  'internal/messaging': ['MessageChannel', 'MessagePort', 'MessageEvent'],
+  'internal/broadcast_channel': ['BroadcastChannel'],
+  'perf_hooks': [
+    'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
+    'PerformanceObserverEntryList', 'PerformanceResourceTiming', 'Performance',
+  ],
+  'stream/web': [
+    'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader',
+    'ReadableStreamBYOBRequest', 'ReadableByteStreamController', 'ReadableStreamDefaultController',
+    'TransformStream', 'TransformStreamDefaultController', 'WritableStream',
+    'WritableStreamDefaultController', 'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy',
+    'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream',
+    'DecompressionStream',
+  ],
+  'internal/web/headers': ['Headers'],
+  'internal/web/form_data': ['FormData'],
+  'internal/web/request': ['Request'],
+  'internal/web/response': ['Response'],
+  'internal/web/websocket': ['WebSocket', 'CloseEvent'],
+  'internal/console/global': ['console'],
+};
+if (getOptionValue('--experimental-global-customevent') !== false) {
+  hidden['internal/event_target'].push('CustomEvent');
+}
+if (getOptionValue('--experimental-global-navigator') !== false) {
+  hidden['internal/navigator'] = ['Navigator'];
+}
+if (getOptionValue('--experimental-eventsource') === true) {
+  hidden['internal/web/eventsource'] = ['EventSource'];
+}
 
-const visible = [
-  ['timers', ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval',
-    'setTimeout']],
-  ['internal/process/task_queues', ['queueMicrotask']],
-  ['internal/messaging', ['structuredClone']],
-  ['buffer', ['atob', 'btoa']],
-  ['perf_hooks', ['performance']],
-];
+const visible = {
+  'timers': ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval',
+    'setTimeout'],
+  'internal/process/task_queues': ['queueMicrotask'],
+  'internal/messaging': ['structuredClone'],
+  'buffer': ['atob', 'btoa'],
+  'internal/web/fetch': ['fetch'],
+};
+
+const idOf = new Map();
+for (const [lists, enumerable] of [[hidden, false], [visible, true]]) {
+  const all = [];
+  for (const id in lists) {
+    if (!nativeIds.has(id)) continue;
+    for (const name of lists[id]) {
+      idOf.set(name, id);
+      all.push(name);
+    }
+  }
+  defineLazy(globalThis, all, enumerable, (name) => {
+    const exports = requireBuiltin(idOf.get(name));
+    return name === 'console' ? exports : exports[name];
+  });
+}
+
+// Native code makes Buffers too, whatever becomes of the global.
+internalBinding('buffer').setLoader(() => requireBuiltin('buffer'));
 
 function data(name, value, enumerable) {
   defineProperty(globalThis, name, {
@@ -36,15 +82,18 @@ function data(name, value, enumerable) {
   });
 }
 
-function lazy(id, name, enumerable) {
+data('global', globalThis, true);
+
+/** Those that are accessors in Node.js, too. */
+function accessor(name, enumerable, get) {
+  const { get: named } = Object.getOwnPropertyDescriptor({
+    get [name]() {
+      return get();
+    },
+  }, name);
   defineProperty(globalThis, name, {
     __proto__: null,
-    get() {
-      const exports = requireBuiltin(id);
-      const value = name === 'console' && id.endsWith('/global') ? exports : exports[name];
-      data(name, value, enumerable);
-      return value;
-    },
+    get: named,
     set(value) {
       data(name, value, enumerable);
     },
@@ -53,26 +102,22 @@ function lazy(id, name, enumerable) {
   });
 }
 
-for (const [list, enumerable] of [[hidden, false], [visible, true]]) {
-  for (const [id, names] of list) {
-    if (!nativeIds.has(id)) continue;
-    for (const name of names) lazy(id, name, enumerable);
-  }
+accessor('process', false, () => process);
+accessor('Buffer', false, () => requireBuiltin('buffer').Buffer);
+accessor('performance', true, () => requireBuiltin('perf_hooks').performance);
+if (getOptionValue('--experimental-global-navigator') !== false) {
+  defineProperty(globalThis, 'navigator', {
+    __proto__: null,
+    get: Object.getOwnPropertyDescriptor({
+      get navigator() {
+        return requireBuiltin('internal/navigator').navigator;
+      },
+    }, 'navigator').get,
+    set: undefined,
+    enumerable: true,
+    configurable: true,
+  });
 }
-
-// Native code makes Buffers too, whatever becomes of the global.
-internalBinding('buffer').setLoader(() => requireBuiltin('buffer'));
-
-data('global', globalThis, true);
-defineProperty(globalThis, 'process', {
-  __proto__: null,
-  get: () => process,
-  set(value) {
-    data('process', value, false);
-  },
-  enumerable: false,
-  configurable: true,
-});
 defineProperty(globalThis, Symbol.toStringTag, {
   __proto__: null, value: 'global', writable: false, enumerable: false, configurable: true,
 });

@@ -6,19 +6,16 @@ const { pipeline } = require('internal/streams/pipeline');
 const Duplex = require('internal/streams/duplex');
 const { bridgeReadable, bridgeWritable } = require('internal/streams/bridge');
 const { destroyer } = require('internal/streams/destroy');
-const { isNodeStream, isReadable, isReadableStream, isWritable, isWritableStream } =
+const { isNodeStream, isReadable, isWebStream, isWritable } =
   require('internal/streams/utils');
 const {
   AbortError,
-  codes: { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_TENON_NOT_SUPPORTED },
+  codes: { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS },
 } = require('internal/errors');
 const eos = require('internal/streams/end-of-stream');
 
 function checkPlaces(streams, given) {
   for (const [n, stream] of streams.entries()) {
-    if (isReadableStream(stream) || isWritableStream(stream)) {
-      throw new ERR_TENON_NOT_SUPPORTED('stream.compose() with web streams');
-    }
     if (!isNodeStream(stream)) continue;
     if (n < streams.length - 1 && !isReadable(stream)) {
       throw new ERR_INVALID_ARG_VALUE(`streams[${n}]`, given[n], 'must be readable');
@@ -37,7 +34,7 @@ module.exports = function compose(...given) {
   if (given.length === 0) throw new ERR_MISSING_ARGS('streams');
   if (given.length === 1) return Duplex.from(given[0]);
   const streams = given.map((stream, n) => (
-    typeof stream === 'function' && (n === 0 || n === given.length - 1) ?
+    isWebStream(stream) || (typeof stream === 'function' && (n === 0 || n === given.length - 1)) ?
       Duplex.from(stream) : stream));
   checkPlaces(streams, given);
 

@@ -8,7 +8,6 @@ const Readable = require('internal/streams/readable');
 const Writable = require('internal/streams/writable');
 const { addAbortSignal } = require('internal/streams/add-abort-signal');
 const destroyImpl = require('internal/streams/destroy');
-const { ERR_TENON_NOT_SUPPORTED } = require('internal/errors').codes;
 const { kOnConstructed } = require('internal/streams/utils');
 
 const { defineProperties, getOwnPropertyDescriptor, keys, setPrototypeOf } = Object;
@@ -82,12 +81,12 @@ defineProperties(Duplex.prototype, {
   },
 });
 
-Duplex.fromWeb = function fromWeb() {
-  throw new ERR_TENON_NOT_SUPPORTED('stream.Duplex.fromWeb()');
+Duplex.fromWeb = function fromWeb(pair, options) {
+  return require('internal/webstreams/adapters').newStreamDuplexFromReadableWritablePair(pair, options);
 };
 
-Duplex.toWeb = function toWeb() {
-  throw new ERR_TENON_NOT_SUPPORTED('stream.Duplex.toWeb()');
+Duplex.toWeb = function toWeb(duplex, options) {
+  return require('internal/webstreams/adapters').newReadableWritablePairFromDuplex(duplex, options);
 };
 
 /**

@@ -16,7 +16,7 @@ const {
 const eos = require('internal/streams/end-of-stream');
 const {
   AbortError,
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, ERR_TENON_NOT_SUPPORTED },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE },
 } = require('internal/errors');
 const { destroyer } = require('internal/streams/destroy');
 const Duplex = require('internal/streams/duplex');
@@ -37,9 +37,8 @@ module.exports = function duplexify(body, name) {
   if (isReadableNodeStream(body)) return ofPair({ readable: body });
   if (isWritableNodeStream(body)) return ofPair({ writable: body });
   if (isNodeStream(body)) return ofPair({ writable: false, readable: false });
-  if (isReadableStream(body) || isWritableStream(body)) {
-    throw new ERR_TENON_NOT_SUPPORTED('stream.Duplex.from() of a web stream');
-  }
+  if (isReadableStream(body)) return ofPair({ readable: Readable.fromWeb(body) });
+  if (isWritableStream(body)) return ofPair({ writable: require('internal/streams/writable').fromWeb(body) });
   if (typeof body === 'function') return ofFunction(body, name);
   if (isBlob(body)) return duplexify(body.arrayBuffer());
   if (isIterable(body)) return from(Duplexify, body, { objectMode: true, writable: false });

@@ -26,6 +26,7 @@ const {
   isReadableFinished,
   isReadableNodeStream,
   isReadableStream,
+  isWebStream,
   isTransformStream,
 } = require('internal/streams/utils');
 
@@ -218,6 +219,15 @@ function pipelineImpl(streams, callback, opts) {
           ret);
       }
       ret = stream;
+    } else if (isWebStream(stream)) {
+      if (!isReadableNodeStream(ret) && !isTransformStream(ret) && !isReadableStream(ret) && !isIterable(ret)) {
+        throw new ERR_INVALID_ARG_TYPE(
+          'val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'],
+          ret);
+      }
+      finishCount++;
+      pumpToWeb(makeAsyncIterable(isTransformStream(ret) ? ret.readable : ret), stream, finish, { end });
+      ret = stream;
     } else {
       ret = Duplex.from(stream);
     }
@@ -256,6 +266,24 @@ function pipelineImpl(streams, callback, opts) {
 
   if (signal.aborted || outerSignal?.aborted) process.nextTick(abort);
   return ret;
+}
+
+/** Writes everything to a web stream. */
+async function pumpToWeb(readable, stream, finish, { end }) {
+  const writer = (isTransformStream(stream) ? stream.writable : stream).getWriter();
+  try {
+    for await (const chunk of readable) {
+      await writer.ready;
+      // A failed write fails the stream, too, and `ready` with it.
+      writer.write(chunk).catch(() => {});
+    }
+    await writer.ready;
+    if (end) await writer.close();
+    finish();
+  } catch (error) {
+    await writer.abort(error).catch(() => {});
+    finish(error);
+  }
 }
 
 function pipe(src, dst, finish, finishOnlyHandleError, { end }) {

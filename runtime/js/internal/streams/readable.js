@@ -18,7 +18,6 @@ const {
     ERR_OUT_OF_RANGE,
     ERR_STREAM_PUSH_AFTER_EOF,
     ERR_STREAM_UNSHIFT_AFTER_END_EVENT,
-    ERR_TENON_NOT_SUPPORTED,
     ERR_UNKNOWN_ENCODING,
   },
 } = require('internal/errors');
@@ -673,12 +672,12 @@ Readable.from = function(iterable, options) {
   return require('internal/streams/from')(Readable, iterable, options);
 };
 
-Readable.fromWeb = function fromWeb() {
-  throw new ERR_TENON_NOT_SUPPORTED('stream.Readable.fromWeb()');
+Readable.fromWeb = function fromWeb(readableStream, options) {
+  return require('internal/webstreams/adapters').newStreamReadableFromReadableStream(readableStream, options);
 };
 
-Readable.toWeb = function toWeb() {
-  throw new ERR_TENON_NOT_SUPPORTED('stream.Readable.toWeb()');
+Readable.toWeb = function toWeb(streamReadable, options) {
+  return require('internal/webstreams/adapters').newReadableStreamFromStreamReadable(streamReadable, options);
 };
 
 /**

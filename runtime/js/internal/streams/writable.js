@@ -20,7 +20,6 @@ const {
     ERR_STREAM_DESTROYED,
     ERR_STREAM_NULL_VALUES,
     ERR_STREAM_WRITE_AFTER_END,
-    ERR_TENON_NOT_SUPPORTED,
     ERR_UNKNOWN_ENCODING,
   },
 } = require('internal/errors');
@@ -574,12 +573,12 @@ Object.defineProperties(Writable.prototype, {
   }),
 });
 
-Writable.fromWeb = function fromWeb() {
-  throw new ERR_TENON_NOT_SUPPORTED('stream.Writable.fromWeb()');
+Writable.fromWeb = function fromWeb(writableStream, options) {
+  return require('internal/webstreams/adapters').newStreamWritableFromWritableStream(writableStream, options);
 };
 
-Writable.toWeb = function toWeb() {
-  throw new ERR_TENON_NOT_SUPPORTED('stream.Writable.toWeb()');
+Writable.toWeb = function toWeb(streamWritable) {
+  return require('internal/webstreams/adapters').newWritableStreamFromStreamWritable(streamWritable);
 };
 
 module.exports = Writable;
