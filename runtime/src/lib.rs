@@ -74,12 +74,14 @@ pub(crate) fn versions() -> Vec<(&'static str, String)> {
     let (major, minor, patch) = NODE_VERSION;
     // SAFETY: libuv returns a static text.
     let uv = unsafe { std::ffi::CStr::from_ptr(libuv_sys2::uv_version_string()) };
-    vec![
+    let mut versions = vec![
         ("node", format!("{major}.{minor}.{patch}")),
         ("tenon", VERSION.to_owned()),
         ("uv", uv.to_string_lossy().into_owned()),
         ("v8", v8::V8::get_version().to_owned()),
         ("modules", NODE_MODULE_VERSION.to_owned()),
         ("napi", String::from("10")),
-    ]
+    ];
+    versions.extend(bindings::zlib::versions());
+    versions
 }
