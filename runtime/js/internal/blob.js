@@ -7,13 +7,13 @@ const {
   ERR_INVALID_ARG_VALUE,
   ERR_INVALID_THIS,
   ERR_MISSING_ARGS,
-  ERR_TENON_NOT_SUPPORTED,
 } = require('internal/errors').codes;
 const { validateObject } = require('internal/validators');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 const kEndings = new Set(['transparent', 'native']);
+const STREAM_CHUNK = 65536;
 const DISALLOWED_TYPE = /[^\u{0020}-\u{007E}]/u;
 const kBytes = Symbol('kBytes');
 
@@ -149,10 +149,27 @@ class Blob {
     return Promise.resolve(new TextDecoder().decode(this.#bytes));
   }
 
-  /** Web streams are not there yet. */
+  /** @returns {ReadableStream} the bytes, in pieces */
   stream() {
     if (!isBlob(this)) throw new ERR_INVALID_THIS('Blob');
-    throw new ERR_TENON_NOT_SUPPORTED('Blob.prototype.stream()');
+    const { createByteStream } = require('internal/webstreams/readable');
+    const bytes = this.#bytes;
+    let at = 0;
+    return createByteStream({
+      highWaterMark: 0,
+      start() {},
+      async pull(controller) {
+        if (at < bytes.length) {
+          // A copy: the memory of a chunk is the reader's.
+          controller.enqueue(bytes.slice(at, at + STREAM_CHUNK));
+          at += STREAM_CHUNK;
+          return;
+        }
+        controller.close();
+        controller.byobRequest?.respond(0);
+      },
+      async cancel() {},
+    });
   }
 }
 
