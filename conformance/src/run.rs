@@ -238,15 +238,14 @@ impl Shared<'_> {
             return;
         }
         let cases = &self.plan.listing.cases;
-        let mut job = Job {
-            runtime: job.runtime,
-            cases: job.cases.clone(),
-        };
-        job.cases.retain(|&index| (self.choose)(job.runtime, &cases[index]));
         match job.cases.as_slice() {
             &[index] if cases[index].isolated.is_some() => self.run_alone(job.runtime, index),
-            _ => self.run_together(&job),
+            _ => self.run_together(job),
         }
+    }
+
+    fn is_chosen(&self, runtime: usize, index: usize) -> bool {
+        (self.choose)(runtime, &self.plan.listing.cases[index])
     }
 
     /// Runs the cases of a file, in as few processes as it can be done.
@@ -254,7 +253,11 @@ impl Shared<'_> {
         let runtime = &self.plan.runtimes[job.runtime];
         let mut left = job.cases.clone();
         let mut hangs = 0;
-        while !left.is_empty() && !process::interrupted() {
+        loop {
+            left.retain(|&index| self.is_chosen(job.runtime, index));
+            if left.is_empty() || process::interrupted() {
+                break;
+            }
             let (told, ended) = self.process(runtime, Some(left[0]), &left);
             for (index, result) in told.results {
                 self.settle(job.runtime, index, result);
@@ -299,6 +302,9 @@ impl Shared<'_> {
     /// Runs a case that says how its process must end.
     fn run_alone(&self, runtime: usize, index: usize) {
         let case = &self.plan.listing.cases[index];
+        if !self.is_chosen(runtime, index) {
+            return;
+        }
         let wanted = case.isolated.clone().unwrap_or_default();
         let (told, ended) = self.process(&self.plan.runtimes[runtime], Some(index), &[index]);
         let settled = told.results.into_iter().next().map(|(_, result)| result);

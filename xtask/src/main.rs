@@ -8,6 +8,8 @@ mod bench;
 mod bindgen;
 mod examples;
 mod headers;
+mod mutants;
+mod packages;
 mod peers;
 mod pool;
 mod process;
@@ -41,6 +43,16 @@ const CHORES: &[Chore] = &[
         "examples",
         "[--headers DIR]   build the example addons into target/examples",
         examples::run,
+    ),
+    (
+        "mutants",
+        "[--only TEXT] [--survivors] ...   how many faults of Node-API the conformance suite catches (--help says more)",
+        mutants::run,
+    ),
+    (
+        "packages",
+        "[--only NAMES] [--runtime CMD] ...   native packages from npm do their main job (--help says more)",
+        packages::run,
     ),
     (
         "peers",
