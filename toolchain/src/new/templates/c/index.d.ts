@@ -1,0 +1,2 @@
+/** Adds two numbers. */
+export function add(a: number, b: number): number;
