@@ -1,0 +1,20 @@
+//! What the macros generate code against. Not for use by hand: it may change with any release, as
+//! long as it fits the `tenon-addon-macros` of the same version.
+#![doc(hidden)]
+
+mod call;
+mod init;
+mod record;
+mod registry;
+
+pub use call::{Call, Glue, Returned, callback_for};
+pub use record::{
+    Attributes, ClassInfo, Constant, Function, Item, ItemKind, Member, MemberKind, Methods, Place,
+};
+pub(crate) use init::make_function;
+pub(crate) use registry::items;
+pub use registry::ItemRef;
+
+pub use crate::class::{Borrow, Constructed, instance};
+
+pub use crate::describe::{Text, record as describe, record_len as describe_len};

@@ -1,0 +1,34 @@
+//! Write Node-API addons in safe Rust.
+//!
+//! One `.node` file made with this crate loads in Node 18 and newer, Deno, Bun and Tenon.
+//!
+//! - Handles ([`Value`], [`Object`], …) carry the lifetime of the scope they live in, and cannot
+//!   leave their thread. [`Persistent`] keeps a value beyond its scope and may be sent anywhere.
+//! - [`FromJs`] and [`IntoJs`] convert between JavaScript and Rust; arguments of the wrong type
+//!   become `TypeError`s that name function, parameter, what was expected and what came.
+//! - A panic becomes a JavaScript `Error` with the code `ERR_ADDON_PANIC`; it never unwinds into C.
+//! - All state is kept per environment, so an addon can be loaded in many workers at once.
+//!
+//! The attributes `#[export]`, `#[class]` and `#[methods]` are in `tenon-addon-macros`; what they
+//! generate goes through [`codegen`].
+
+mod class;
+pub mod codegen;
+pub mod convert;
+pub mod describe;
+mod env;
+mod error;
+mod panic;
+mod persistent;
+mod pin;
+mod state;
+pub mod values;
+
+pub use class::{Class, Instance, Ref, RefMut};
+pub use convert::{FromJs, IntoJs};
+pub use env::Env;
+pub use error::{Error, ErrorClass, ErrorKind, Result};
+pub use persistent::{Persist, Persistent};
+/// The C functions themselves, for what this crate does not cover.
+pub use tenon_napi_sys as sys;
+pub use values::{Any, Array, Function, Handle, JsString, Object, Value};
