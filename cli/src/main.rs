@@ -1,5 +1,9 @@
 //! The `tenon` program: it reads the command line and hands over to the libraries that do the work.
 
+mod build;
+mod conform;
+mod inspect;
+mod new;
 mod script;
 mod verbs;
 

@@ -7,7 +7,7 @@
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
-use crate::script;
+use crate::{build, conform, inspect, new, script};
 
 /// One verb.
 pub(crate) struct Verb {
@@ -25,6 +25,26 @@ const VERBS: &[Verb] = &[
         name: "run",
         about: "run a script; the verb may be left out",
         run: script::run,
+    },
+    Verb {
+        name: "new",
+        about: "make a folder with a new addon, in Rust or C",
+        run: new::run,
+    },
+    Verb {
+        name: "build",
+        about: "build the addon of a folder",
+        run: build::run,
+    },
+    Verb {
+        name: "inspect",
+        about: "show what a .node file needs and offers",
+        run: inspect::run,
+    },
+    Verb {
+        name: "conform",
+        about: "run the Node-API conformance suite in any runtime",
+        run: conform::run,
     },
     Verb {
         name: "help",
@@ -50,6 +70,23 @@ pub(crate) fn list() -> String {
         .iter()
         .map(|verb| format!("  {:<34}{}\n", verb.name, verb.about))
         .collect()
+}
+
+/// Reads the words after a verb. Where there is nothing to do, because they ask for help or are
+/// wrong, that has been said and the exit code is returned.
+pub(crate) fn parse<A: clap::Parser>(verb: &str, args: Vec<OsString>) -> Result<A, ExitCode> {
+    let program = OsString::from(format!("tenon {verb}"));
+    A::try_parse_from(std::iter::once(program).chain(args)).map_err(|error| {
+        // Nobody reads it when it cannot be printed.
+        let _ = error.print();
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(1))
+    })
+}
+
+/// Says why a verb failed.
+pub(crate) fn fail(verb: &str, error: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("tenon {verb}: {error}");
+    ExitCode::FAILURE
 }
 
 fn find(word: &OsStr) -> Option<&'static Verb> {

@@ -14,8 +14,8 @@ use crate::listing::{AddonInfo, CaseInfo};
 
 /// The longest line that is looked at; whatever is longer is not the harness's.
 const LONGEST_LINE: usize = 16 << 20;
-/// How much of standard error is kept: its end.
-const STDERR_KEPT: usize = 8 << 10;
+/// How much of standard error is kept: as much of its start, and as much of its end.
+const STDERR_KEPT: usize = 2 << 10;
 
 /// What the harness tells.
 #[derive(Debug, Deserialize)]
@@ -90,7 +90,7 @@ impl fmt::Display for Ending {
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) how: Ending,
-    /// The end of what it wrote to standard error.
+    /// Start and end of what it wrote to standard error.
     pub(crate) stderr: String,
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn run(
     let stderr = child
         .stderr
         .take()
-        .map(|stderr| thread::spawn(move || read_end(stderr)));
+        .map(|stderr| thread::spawn(move || read_words(stderr)));
 
     let mut limit = limit;
     let mut deadline = Instant::now() + limit;
@@ -252,17 +252,27 @@ fn read_marked_lines(mut pipe: impl Read, prefix: &[u8], lines: &Sender<Vec<u8>>
     }
 }
 
-fn read_end(mut pipe: impl Read) -> String {
+/// Start and end of what is written.
+fn read_words(mut pipe: impl Read) -> String {
     let mut buffer = vec![0; 16 << 10];
-    let mut kept: Vec<u8> = Vec::new();
+    let mut start: Vec<u8> = Vec::new();
+    let mut end: Vec<u8> = Vec::new();
+    let mut cut = false;
     while let Ok(count @ 1..) = pipe.read(&mut buffer) {
-        kept.extend_from_slice(&buffer[..count]);
-        if kept.len() > 2 * STDERR_KEPT {
-            kept.drain(..kept.len() - STDERR_KEPT);
+        let (first, rest) = buffer[..count].split_at(count.min(STDERR_KEPT - start.len()));
+        start.extend_from_slice(first);
+        end.extend_from_slice(rest);
+        if end.len() > STDERR_KEPT {
+            end.drain(..end.len() - STDERR_KEPT);
+            cut = true;
         }
     }
-    let start = kept.len().saturating_sub(STDERR_KEPT);
-    String::from_utf8_lossy(&kept[start..]).into_owned()
+    let between = if cut { "\n…\n" } else { "" };
+    format!(
+        "{}{between}{}",
+        String::from_utf8_lossy(&start),
+        String::from_utf8_lossy(&end)
+    )
 }
 
 /// How many processes can run at the same time.

@@ -12,10 +12,11 @@ const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/files.rs")
 const HARNESS: &str = "harness/";
 
 /// The pieces of the harness, in the order in which they are put together.
-const PIECES: [&str; 3] = [
+const PIECES: [&str; 4] = [
     "harness/assert.js",
     "harness/cases.js",
     "harness/calls.js",
+    "harness/samples.js",
 ];
 
 /// The suite's files, by their path below its folder.
