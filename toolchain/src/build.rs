@@ -101,6 +101,14 @@ impl Project {
     }
 }
 
+/// Whether there is an addon in that folder, right or wrong.
+#[must_use]
+pub fn is_project(folder: &Path) -> bool {
+    ["Cargo.toml", c_project::FILE]
+        .iter()
+        .any(|name| folder.join(name).is_file())
+}
+
 /// Builds the addon and writes its files, all of them or none.
 ///
 /// # Errors

@@ -42,8 +42,17 @@ impl Snapshot {
         Self(files)
     }
 
-    /// Waits until something is not as it was, and then until nothing changes any more.
+    /// The same with those files added, as they are now.
     #[must_use]
+    pub fn with(mut self, others: &[PathBuf]) -> Self {
+        for path in others {
+            let state = state(path);
+            self.0.entry(path.clone()).or_insert(state);
+        }
+        self
+    }
+
+    /// Waits until something is not as it was, and then until nothing changes any more.
     pub fn wait_for_change(self, folder: &Path, others: &[PathBuf]) -> Self {
         let mut before = self;
         let mut changed = false;
