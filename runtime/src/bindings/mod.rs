@@ -80,6 +80,7 @@ bindings! {
     builtins,
     constants,
     contextify,
+    crypto,
     dns,
     encoding,
     errors,

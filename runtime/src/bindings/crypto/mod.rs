@@ -1,0 +1,30 @@
+//! `internalBinding('crypto')`: cryptography, by AWS-LC.
+//!
+//! Functions that compute end in [`job::run`]: now, or on the pool when the last argument is a callback.
+//! What lives longer, such as a hash in the making or a key, is an opaque object of
+//! [`owned`](super::owned).
+
+use v8::{Local, PinScope};
+
+use super::prelude::*;
+
+mod bignum;
+mod digest;
+mod failure;
+mod input;
+mod job;
+mod kdf;
+mod lc;
+mod mac;
+mod random;
+
+pub(super) fn init<'s>(
+    scope: &mut PinScope<'s, '_>,
+    target: Local<'s, v8::Object>,
+    _env: &Rc<Env>,
+) {
+    digest::init(scope, target);
+    mac::init(scope, target);
+    random::init(scope, target);
+    kdf::init(scope, target);
+}
