@@ -507,10 +507,7 @@ fn judge(wanted: &Wanted, reports: &[String], ended: &Ended) -> CaseResult {
     if let Some(lines) = &wanted.reports
         && lines != reports
     {
-        return bad(
-            Outcome::Fail,
-            format!("reported {reports:?}, expected {lines:?}"),
-        );
+        return bad(Outcome::Fail, difference(reports, lines));
     }
     for part in &wanted.stderr {
         if !ended.stderr.contains(part.as_str()) {
@@ -518,6 +515,22 @@ fn judge(wanted: &Wanted, reports: &[String], ended: &Ended) -> CaseResult {
         }
     }
     CaseResult::new(Outcome::Pass, "")
+}
+
+/// The first line that is not as wanted.
+fn difference(got: &[String], wanted: &[String]) -> String {
+    let index = got
+        .iter()
+        .zip(wanted)
+        .take_while(|(got, wanted)| got == wanted)
+        .count();
+    let show = |lines: &[String]| {
+        lines
+            .get(index)
+            .map_or_else(|| "nothing more".to_owned(), |line| format!("{line:?}"))
+    };
+    let number = index + 1;
+    format!("report {number} is {}, expected {}", show(got), show(wanted))
 }
 
 /// Adds the last lines of standard error.

@@ -213,7 +213,8 @@ class Driver {
    * Keeps some calls for a callback.
    * @param {Array[]} steps
    * @param {{returns?: object, collect?: boolean, clear?: boolean, basic?: boolean, then?: object,
-   *   label?: string}} [options]
+   *   label?: string, shown?: Array[]}} [options] `label` reports each run, all of its calls or
+   *   those that are `shown`
    */
   program(steps, options = {}) {
     const { steps: encoded, outs } = encode(steps, this.known);
@@ -225,6 +226,7 @@ class Driver {
       basic: Boolean(options.basic),
       then: options.then ? options.then.id : -1,
       label: options.label,
+      shown: steps.map((step) => !options.shown || options.shown.includes(step)),
     });
     return {
       id,
@@ -344,6 +346,15 @@ class Case {
       throw result.exception;
     }
     return result;
+  }
+
+  /** The call must fail, with any status, recorded; `throws` is as in `bad`. */
+  fails(args, throws) {
+    const { steps: [{ status, recorded }], threw, exception } = this.call(args);
+    assert.notEqual(status, 'ok');
+    assert.equal(recorded, status, 'recorded status');
+    assert.equal(threw, Boolean(throws), 'whether an exception is pending');
+    assert.fits(exception, throws);
   }
 
   /** Each thing in place of an argument must be refused with a status: see `bad`. */

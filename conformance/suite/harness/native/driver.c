@@ -67,6 +67,12 @@ static napi_value define(napi_env env, napi_callback_info info) {
   program->clear = bool_field(env, options, "clear");
   program->basic = bool_field(env, options, "basic");
   must(napi_get_value_int32(env, field(env, options, "returns"), &program->return_slot));
+  napi_value shown = field(env, options, "shown");
+  for (uint32_t i = 0; i < program->step_count; i++) {
+    napi_value truth;
+    must(napi_get_element(env, shown, i, &truth));
+    must(napi_get_value_bool(env, truth, &program->steps[i].shown));
+  }
   int32_t then;
   must(napi_get_value_int32(env, field(env, options, "then"), &then));
   if (then >= 0) program->then = program_at((uint32_t)then);
@@ -78,13 +84,7 @@ static napi_value define(napi_env env, napi_callback_info info) {
   napi_value array;
   must(napi_create_array(env, &array));
   must(napi_create_reference(env, array, 1, &program->collected));
-  if (program->value_count) {
-    must(napi_create_array_with_length(env, program->value_count, &array));
-    for (uint32_t i = 0; i < program->value_count; i++) {
-      must(napi_set_element(env, array, i, program->values[i]));
-    }
-    must(napi_create_reference(env, array, 1, &program->value_array));
-  }
+  program_keep(env, program);
   programs = realloc(programs, (program_count + 1) * sizeof *programs);
   if (!programs) abort();
   programs[program_count] = program;

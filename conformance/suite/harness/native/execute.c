@@ -55,13 +55,11 @@ static Word resolve(Program* program, Argument* argument, Context* context) {
   return word;
 }
 
-// A deferred program's handles are fetched again for each run.
+// A deferred program's handles are made again for each run.
 static void fetch_values(Program* program, napi_env env) {
-  if (!program->value_array) return;
-  napi_value array;
-  must(napi_get_reference_value(env, program->value_array, &array));
+  if (!program->kept) return;
   for (uint32_t i = 0; i < program->value_count; i++) {
-    must(napi_get_element(env, array, i, &program->values[i]));
+    program->values[i] = kept_value(env, &program->kept[i]);
   }
 }
 
@@ -91,10 +89,12 @@ static void keep_error(const Word* words) {
   *result = copy;
 }
 
+// The calls of a run that matter.
 static void tell_run(const Program* program) {
   char text[1024];
   int length = snprintf(text, sizeof text, "%s:", program->label);
   for (uint32_t i = 0; i < program->step_count && length < (int)sizeof text; i++) {
+    if (!program->steps[i].shown) continue;
     length += snprintf(text + length, sizeof text - (size_t)length, " %s=%d",
                        program->steps[i].function->name, program->steps[i].status);
   }
@@ -104,7 +104,7 @@ static void tell_run(const Program* program) {
 void program_execute(Program* program, Context* context) {
   napi_env env = context->env;
   bool use_env = env && !context->foreign_thread;
-  if (use_env) fetch_values(program, env);
+  if (use_env && !program->basic) fetch_values(program, env);
   preset_slots(program);
   program->runs++;
   program->data_given = context->data;

@@ -81,6 +81,7 @@ typedef struct {
   uint32_t engine_code;
   const char* message;
   bool pending;
+  bool shown;  // in the report of a run
 } Step;
 
 // How a slot is shown to JavaScript. The numbers are shared with calls.js.
@@ -106,6 +107,17 @@ typedef struct {
   uint32_t length;
 } Out;
 
+// A value of a deferred program, kept so that it can be had again where no JavaScript may run.
+typedef struct {
+  napi_valuetype type;
+  napi_ref reference;  // of an object, a function, a symbol or an external
+  double number;
+  bool truth;
+  int64_t integer;
+  char16_t* text;
+  size_t length;
+} Kept;
+
 typedef struct Program {
   uint32_t step_count;
   Step* steps;
@@ -113,13 +125,13 @@ typedef struct Program {
   Out* outs;
   uint32_t value_count;
   napi_value* values;   // valid while an immediate program runs
-  napi_ref value_array; // the same values of a deferred program
+  Kept* kept;           // the same values of a deferred program
   napi_env env;
   int32_t return_slot;  // -1: nothing
   bool collect;         // keep each run's results for JavaScript
   bool clear;           // swallow an exception that is pending at the end
   bool basic;           // make no calls of its own but basic ones, as inside GC
-  char* label;          // print each run under this name
+  char* label;          // report each run under this name
   struct Program* then; // of async work: what runs in `complete`
   napi_ref collected;
   uint32_t runs;
@@ -150,6 +162,9 @@ extern Slot slots[SLOTS];
 
 Function* function_named(const char* name);
 Function* function_at(size_t index);
+
+void program_keep(napi_env env, Program* program);
+napi_value kept_value(napi_env env, const Kept* kept);
 
 void program_execute(Program* program, Context* context);
 Program* program_parse(napi_env env, napi_value steps, napi_value outs);
