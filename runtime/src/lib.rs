@@ -43,9 +43,10 @@ pub use run::run;
 /// The Node version whose behaviour Tenon follows (`process.versions.node`).
 pub const NODE_VERSION: (u32, u32, u32) = (24, 21, 0);
 
-/// The version of V8's C++ interface that Node 24 has (`process.versions.modules`). Tenon offers no
-/// such interface; packages use the number to name the folders of their prebuilt files.
-pub const NODE_MODULE_VERSION: &str = "137";
+/// `process.versions.modules`: the version of V8's C++ interface. Tenon offers none, and says so with a
+/// number that no Node has. Packages that ship a file for each version of it beside one for Node-API
+/// take the former where the number fits, and could not be loaded then.
+pub const NODE_MODULE_VERSION: &str = "9999";
 
 /// Tenon's own version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -103,6 +103,25 @@ impl Peer {
     }
 }
 
+/// The command line of a runtime by its name in tables: `tenon` stands for the one given, every
+/// other is a peer, installed if need be.
+///
+/// # Errors
+///
+/// When the name is not known, or as [`Peer::install`].
+pub(crate) fn command(name: &str, tenon: &[String]) -> Result<Vec<String>, String> {
+    if name == "tenon" {
+        return Ok(tenon.to_vec());
+    }
+    let peer = PEERS
+        .iter()
+        .find(|peer| peer.name == name)
+        .ok_or_else(|| format!("there is no runtime '{name}'"))?;
+    let mut command = vec![peer.install()?.display().to_string()];
+    command.extend(peer.arguments.iter().map(|&argument| argument.to_owned()));
+    Ok(command)
+}
+
 /// The program of the newest Node among the peers, installed if need be.
 ///
 /// # Errors

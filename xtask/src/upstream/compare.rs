@@ -36,29 +36,12 @@ pub(super) fn runtimes(names: &str, tenon: &[String]) -> Result<Vec<Runtime>, St
     names
         .split(',')
         .map(|name| {
-            if name == "tenon" {
-                return Ok(Runtime {
-                    name: name.to_owned(),
-                    command: tenon.to_vec(),
-                    packs_flags: false,
-                    environment: &[],
-                });
-            }
-            let peer = peers::PEERS
-                .iter()
-                .find(|peer| peer.name == name)
-                .ok_or_else(|| format!("there is no runtime '{name}'"))?;
-            let mut command = vec![peer.install()?.display().to_string()];
-            command.extend(peer.arguments.iter().map(|&argument| argument.to_owned()));
+            let lenient = matches!(name, "deno" | "bun");
             Ok(Runtime {
                 name: name.to_owned(),
-                command,
+                command: peers::command(name, tenon)?,
                 packs_flags: name == "deno",
-                environment: if name.starts_with("node-") {
-                    &[]
-                } else {
-                    LENIENT
-                },
+                environment: if lenient { LENIENT } else { &[] },
             })
         })
         .collect()

@@ -230,7 +230,7 @@ fn parse(arguments: &[String]) -> Result<Options, String> {
                 .map_err(|_| format!("{name} needs a number, not '{value}'"))
         };
         match name {
-            "--runtime" => options.runtime = runtime(&value)?,
+            "--runtime" => options.runtime = util::command_line(&value)?,
             "--compare" => options.compare = Some(value),
             "--markdown" => options.markdown = Some(value.into()),
             "--suite" if SUITES.contains(&value.as_str()) => options.suites.push(value),
@@ -249,20 +249,6 @@ fn parse(arguments: &[String]) -> Result<Options, String> {
         options.suites = SUITES.map(str::to_owned).to_vec();
     }
     Ok(options)
-}
-
-/// Splits a command line at blanks and makes a relative program path absolute, since tests run
-/// in other folders.
-fn runtime(command: &str) -> Result<Vec<String>, String> {
-    let mut words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
-    let program = words.first_mut().ok_or("--runtime is empty")?;
-    if program.contains('/') {
-        let path = Path::new(program)
-            .canonicalize()
-            .map_err(|error| format!("{program}: {error}"))?;
-        *program = path.display().to_string();
-    }
-    Ok(words)
 }
 
 fn collect(tree: &Path, options: &Options) -> Result<Vec<Test>, String> {

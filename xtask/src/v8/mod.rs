@@ -101,14 +101,7 @@ impl Cache {
         let version = source::version(&manifest)
             .ok_or("the workspace's Cargo.toml pins no release of v8")?
             .to_owned();
-        let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-        let folder = cache_folder(
-            variable("TENON_V8_CACHE").map(PathBuf::from),
-            variable("XDG_CACHE_HOME").map(PathBuf::from),
-            variable("HOME").map(PathBuf::from),
-            &version,
-        )
-        .ok_or("no HOME is set; name a folder with TENON_V8_CACHE")?;
+        let folder = util::user_cache("TENON_V8_CACHE", &format!("v8-{version}"))?;
         Ok(Self {
             folder: std::path::absolute(&folder)
                 .map_err(|error| format!("{}: {error}", folder.display()))?,
@@ -160,17 +153,6 @@ impl Cache {
             _ => Ok(()),
         }
     }
-}
-
-fn cache_folder(
-    own: Option<PathBuf>,
-    cache: Option<PathBuf>,
-    home: Option<PathBuf>,
-    version: &str,
-) -> Option<PathBuf> {
-    let name = format!("tenon/v8-{version}");
-    own.or_else(|| cache.map(|dir| dir.join(&name)))
-        .or_else(|| home.map(|dir| dir.join(".cache").join(&name)))
 }
 
 fn local_config(folder: &Path) -> String {
@@ -379,24 +361,6 @@ mod tests {
                 .unwrap_err()
                 .contains("--fast")
         );
-    }
-
-    #[test]
-    fn the_cache_is_where_the_user_says() {
-        let at = |text: &str| Some(PathBuf::from(text));
-        assert_eq!(
-            cache_folder(at("/own"), at("/x"), at("/h"), "1"),
-            at("/own")
-        );
-        assert_eq!(
-            cache_folder(None, at("/x"), at("/h"), "1"),
-            at("/x/tenon/v8-1")
-        );
-        assert_eq!(
-            cache_folder(None, None, at("/h"), "1"),
-            at("/h/.cache/tenon/v8-1")
-        );
-        assert_eq!(cache_folder(None, None, None, "1"), None);
     }
 
     #[test]
