@@ -4,7 +4,7 @@
 
 const READ = { functions: ['napi_get_last_error_info'] };
 const FINE = { message: null, code: 0, engine: 0 };
-const fails = () => ['napi_get_value_int32', ENV, v('x'), out.i32];
+const fails = () => ['napi_get_value_double', ENV, v('x'), out.f64];
 const NUMBER_EXPECTED = STATUS.indexOf('number_expected');
 
 test('napi_get_last_error_info says ok when nothing failed', READ, (t) => {

@@ -28,7 +28,7 @@ test('napi_create_function makes functions that know their data apart', { functi
   assert.deepEqual([first.runs, second.runs], [1, 2], 'calls with each data');
 });
 
-test('napi_create_function refuses a name longer than INT_MAX', { functions: ['napi_create_function'] }, (t) => {
+test('napi_create_function refuses a name longer than INT_MAX', { functions: ['napi_create_function'], level: 'recommended' }, (t) => {
   t.bad([ENV, str('x'), 2 ** 31, cb('call'), data(t.driver.counter()), out.value], 'invalid_arg');
 });
 

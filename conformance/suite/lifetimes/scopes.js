@@ -34,12 +34,12 @@ test('values made before a scope outlive it', { functions: ['napi_open_handle_sc
 });
 
 test('napi_close_handle_scope answers handle_scope_mismatch when none is open',
-  { functions: ['napi_close_handle_scope'] }, (t) => {
+  { functions: ['napi_close_handle_scope'], level: 'recommended' }, (t) => {
     t.bad([ENV, pointer(8)], 'handle_scope_mismatch', { recorded: false });
   });
 
 test('napi_close_escapable_handle_scope answers handle_scope_mismatch when none is open',
-  { functions: ['napi_close_escapable_handle_scope'] }, (t) => {
+  { functions: ['napi_close_escapable_handle_scope'], level: 'recommended' }, (t) => {
     t.bad([ENV, pointer(8)], 'handle_scope_mismatch', { recorded: false });
   });
 

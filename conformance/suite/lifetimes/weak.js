@@ -54,7 +54,7 @@ test('a reference whose count goes down to 0 keeps its value no longer', { funct
   remove(t, ref);
 });
 
-test('napi_reference_ref answers 0 when the value is gone', { functions: ['napi_reference_ref'] }, async (t) => {
+test('napi_reference_ref answers 0 when the value is gone', { functions: ['napi_reference_ref'], level: 'recommended' }, async (t) => {
   const ref = create(t, () => ({}), 0);
   await untilCollected(() => isGone(t, ref), 'the object');
   t.ok([ENV, ref, out.u32], 0);

@@ -36,7 +36,7 @@ test('napi_create_bigint_words refuses a count above INT_MAX', { functions: ['na
 
 test('napi_create_bigint_words throws a RangeError for more words than the engine can hold', { functions: ['napi_create_bigint_words'], level: 'recommended' }, (t) => {
   t.bad([ENV, 0, 2 ** 24 + 1, words(1n), out.value], 'pending_exception',
-    { throws: { name: 'RangeError', message: 'Maximum BigInt size exceeded' } });
+    { throws: { name: 'RangeError' } });
 });
 
 test('napi_get_value_bigint_int64 wraps modulo 2^64 and says whether it did', { functions: ['napi_get_value_bigint_int64'] }, (t) => {
