@@ -136,7 +136,10 @@ impl Display {
             Event::Compiling { source, .. } => eprintln!("   Compiling {}", source.display()),
             Event::Linking(path) => {
                 self.clear();
-                eprintln!("     Linking {}", path.display());
+                eprintln!(
+                    "     Linking {}",
+                    path.file_name().unwrap_or_default().display()
+                );
             }
             Event::Compiler(text) => {
                 self.clear();

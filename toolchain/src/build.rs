@@ -63,10 +63,6 @@ impl Project {
                 "{} has both Cargo.toml and tenon.toml; an addon is either Rust or C",
                 folder.display()
             ))),
-            (false, false) if !folder.is_dir() => Err(Error::new(format!(
-                "there is no folder {}",
-                folder.display()
-            ))),
             (false, false) => Err(Error::new(format!(
                 "there is no addon in {}: neither Cargo.toml nor tenon.toml; `tenon new NAME` makes one",
                 folder.display()
@@ -82,9 +78,6 @@ impl Project {
         let (name, version) = match self {
             Self::Rust(of) => (of.name.clone(), of.version.clone()),
             Self::C(_) => {
-                let folder = folder
-                    .canonicalize()
-                    .map_err(|error| Error::file("read", folder, &error))?;
                 let name = folder
                     .file_name()
                     .map(|name| name.to_string_lossy().into_owned());
@@ -116,10 +109,20 @@ pub fn is_project(folder: &Path) -> bool {
 /// When there is no addon in the folder, when it does not compile, or when a file cannot be
 /// written. Compilers' own errors have been reported as they came.
 pub fn build(options: &Options, events: Events<'_>) -> Result<Built> {
-    let folder = &options.folder;
+    let named = &options.folder;
+    if !named.is_dir() {
+        return Err(Error::new(format!(
+            "there is no folder {}",
+            named.display()
+        )));
+    }
+    // Compilers run in the folder and are given paths from anywhere.
+    let folder = &named
+        .canonicalize()
+        .map_err(|error| Error::file("read", named, &error))?;
     let project = Project::in_folder(folder)?;
     let package = project.package(folder, options.npm)?;
-    let out = options.out.as_deref().unwrap_or(folder);
+    let out = options.out.as_deref().unwrap_or(named);
     check_writable(out)?;
 
     let host = Platform::host()?;

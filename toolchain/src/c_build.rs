@@ -89,7 +89,7 @@ impl CBuild<'_> {
 
         let units = self.units(&objects, &include)?;
         let stale: Vec<&Unit> = units.iter().filter(|unit| !unit.is_fresh()).collect();
-        compile(&stale, self.folder, events)?;
+        compile(&stale, events)?;
 
         let library = objects.join("addon.node");
         self.link(&units, &library, events)?;
@@ -282,7 +282,7 @@ pub(crate) fn prerequisites(rule: &str) -> Vec<String> {
 }
 
 /// Compiles the files, as many at a time as there are processors.
-fn compile(units: &[&Unit], folder: &Path, events: Events<'_>) -> Result<()> {
+fn compile(units: &[&Unit], events: Events<'_>) -> Result<()> {
     let jobs = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(units.len());
@@ -313,8 +313,8 @@ fn compile(units: &[&Unit], folder: &Path, events: Events<'_>) -> Result<()> {
             });
             say(&output, events);
             if !output.status.success() {
-                let source = folder.join(&unit.source);
-                return Err(Error::new(format!("{} does not compile", source.display())));
+                let source = unit.source.display();
+                return Err(Error::new(format!("{source} does not compile")));
             }
             save(&unit.record(), &unit.command)?;
         }

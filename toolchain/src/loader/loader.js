@@ -177,7 +177,8 @@ if (loaded === undefined) {
   );
   error.code = 'ERR_ADDON_NOT_LOADED';
   // The first that was there and did not load is the one to look at.
-  error.cause = attempts.find(({ error }) => error?.code === 'ERR_DLOPEN_FAILED')?.error;
+  const cause = attempts.find(({ error }) => error?.code === 'ERR_DLOPEN_FAILED')?.error;
+  if (cause !== undefined) error.cause = cause;
   throw error;
 }
 
