@@ -199,7 +199,8 @@ impl Module {
     /// Puts the records of a binary together.
     pub(crate) fn from_records(records: &[String]) -> Result<Self> {
         let mut items = BTreeMap::<(String, String, bool), Item>::new();
-        for record in records {
+        // An item that JavaScript does not see has nothing to say.
+        for record in records.iter().filter(|record| *record != "null") {
             let item: Item = serde_json::from_str(record).map_err(|error| {
                 Error::new(format!(
                     "the description in this addon is damaged ({error})"

@@ -9,7 +9,7 @@ const MAGIC: &[u8; 7] = b"TENONTS";
 const VERSION: u8 = 1;
 
 /// The section's names: ELF, Mach-O, PE (whose names have at most eight characters).
-const NAMES: [&str; 3] = ["tenon_types", "__tenon_types", ".tenonts"];
+const NAMES: [&str; 3] = [".tenon_types", "__tenon_types", ".tnntype"];
 
 /// The payloads of all records.
 pub(crate) fn records(file: &[u8]) -> Result<Vec<String>> {

@@ -23,12 +23,12 @@ fn file(format: BinaryFormat, section: &str, records: &[&str]) -> Vec<u8> {
 }
 
 fn declarations(records: &[&str]) -> String {
-    let file = file(BinaryFormat::Elf, "tenon_types", records);
+    let file = file(BinaryFormat::Elf, ".tenon_types", records);
     to_dts(&read_bytes(&file).expect("good records"))
 }
 
 fn refused(records: &[&str]) -> String {
-    read_bytes(&file(BinaryFormat::Elf, "tenon_types", records))
+    read_bytes(&file(BinaryFormat::Elf, ".tenon_types", records))
         .expect_err("these records must be refused")
         .to_string()
 }
@@ -41,9 +41,9 @@ fn body(text: &str) -> &str {
 fn each_format_is_found() {
     let record = r#"{"kind":"constant","name":"A","type":"number"}"#;
     for (format, section) in [
-        (BinaryFormat::Elf, "tenon_types"),
+        (BinaryFormat::Elf, ".tenon_types"),
         (BinaryFormat::MachO, "__tenon_types"),
-        (BinaryFormat::Coff, ".tenonts"),
+        (BinaryFormat::Coff, ".tnntype"),
     ] {
         let module = read_bytes(&file(format, section, &[record])).expect("one record");
         assert_eq!(module.items.len(), 1, "{format:?}");

@@ -23,6 +23,8 @@ pub enum Text {
     Json(&'static Text),
     /// `true` or `false`.
     Bool(bool),
+    /// An integer in decimal digits.
+    Integer(i64),
 }
 
 impl Text {
@@ -44,6 +46,7 @@ impl Text {
             Self::Plain(text) => emit_str(text, out, at, escape),
             Self::Bool(true) => emit_str("true", out, at, escape),
             Self::Bool(false) => emit_str("false", out, at, escape),
+            Self::Integer(value) => emit_integer(*value, out, at),
             Self::Json(text) => text.emit(out, at, true),
             Self::Join(parts) => {
                 let (mut at, mut index) = (at, 0);
@@ -70,6 +73,22 @@ const fn put(out: &mut [u8], at: usize, byte: u8) -> usize {
         out[at] = byte;
     }
     at + 1
+}
+
+const fn emit_integer(value: i64, out: &mut [u8], mut at: usize) -> usize {
+    if value < 0 {
+        at = put(out, at, b'-');
+    }
+    let rest = value.unsigned_abs();
+    let mut unit = 1;
+    while rest / unit >= 10 {
+        unit *= 10;
+    }
+    while unit > 0 {
+        at = put(out, at, b'0' + (rest / unit % 10) as u8);
+        unit /= 10;
+    }
+    at
 }
 
 const fn emit_str(text: &str, out: &mut [u8], at: usize, escape: bool) -> usize {
@@ -128,6 +147,17 @@ pub const fn record<const N: usize>(payload: &Text) -> [u8; N] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn integers_in_decimal() {
+        for value in [0, 7, 10, -1, 99, 100, i64::MAX, i64::MIN] {
+            let text = Text::Integer(value);
+            let mut out = [0; 20];
+            let length = text.emit(&mut out, 0, false);
+            assert_eq!(length, text.len());
+            assert_eq!(out[..length], *value.to_string().as_bytes());
+        }
+    }
 
     #[test]
     fn a_record_is_magic_length_and_payload() {

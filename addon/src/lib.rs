@@ -31,4 +31,6 @@ pub use error::{Error, ErrorClass, ErrorKind, Result};
 pub use persistent::{Persist, Persistent};
 /// The C functions themselves, for what this crate does not cover.
 pub use tenon_napi_sys as sys;
+/// The attributes and derives.
+pub use tenon_addon_macros::{FromJs, IntoJs, export};
 pub use values::{Any, Array, Function, Handle, JsString, Object, Value};

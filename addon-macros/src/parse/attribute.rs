@@ -178,7 +178,7 @@ impl Options {
                 Value::None
             };
             // What a module hands down stands first and may be there again.
-            if self.0.iter().any(|other| other.name == name) && name != "namespace" {
+            if self.0.iter().any(|other| other.name == name) && name != "crate" {
                 return Err(Error::new(name.span(), format!("`{name}` is given twice")));
             }
             self.0.push(Opt {
@@ -191,6 +191,11 @@ impl Options {
             }
         }
         Ok(())
+    }
+
+    /// Whether there is an option of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|option| option.name == name)
     }
 
     fn take(&mut self, name: &str) -> Option<&mut Opt> {
@@ -316,4 +321,29 @@ fn other_name(name: &str) -> Option<&'static str> {
         "new" => "constructor",
         _ => return None,
     })
+}
+
+/// Tokens without `#[js(...)]`, wherever it stands: outside of our attributes the compiler does not know it.
+pub(crate) fn without_ours(tokens: TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut cursor = Cursor::new(tokens, Span::call_site());
+    while let Some(token) = cursor.next() {
+        let is_js = |token: Option<&TokenTree>| {
+            matches!(token, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket
+                && Cursor::inside(group).at_word("js"))
+        };
+        match token {
+            TokenTree::Punct(hash) if hash.as_char() == '#' && is_js(cursor.peek()) => {
+                cursor.next();
+            }
+            TokenTree::Group(group) => {
+                let mut inner =
+                    proc_macro2::Group::new(group.delimiter(), without_ours(group.stream()));
+                inner.set_span(group.span());
+                out.extend([TokenTree::Group(inner)]);
+            }
+            other => out.extend([other]),
+        }
+    }
+    out
 }

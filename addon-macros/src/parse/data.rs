@@ -1,6 +1,6 @@
 //! Structs and enums.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::{Attribute, Cursor, Generics};
@@ -61,9 +61,17 @@ pub(crate) struct Variant {
 }
 
 impl Data {
-    /// Whether it is a struct.
-    pub(crate) fn is_struct(&self) -> bool {
-        matches!(self.body, Body::Struct(_))
+    /// The item with its body as it was.
+    pub(crate) fn as_it_was(&self) -> TokenStream {
+        let Self {
+            attributes,
+            visibility,
+            keyword,
+            name,
+            rest,
+            ..
+        } = self;
+        quote!(#(#attributes)* #visibility #keyword #name #rest)
     }
 
     /// The type without attributes, for a struct whose fields have had ours taken out.
@@ -214,9 +222,4 @@ fn variants(cursor: &mut Cursor) -> Result<Vec<Variant>> {
         }
     }
     Ok(list)
-}
-
-/// Where an item begins, for messages about the whole of it.
-pub(crate) fn keyword_span(data: &Data) -> Span {
-    data.keyword.span()
 }

@@ -15,8 +15,10 @@ pub(crate) struct Generics {
     arguments: Vec<TokenStream>,
     /// The first parameter that is a type or a constant.
     pub(crate) first_type: Option<Ident>,
-    /// How many lifetimes there are.
-    pub(crate) lifetimes: usize,
+    /// The lifetimes, with their ticks.
+    pub(crate) lifetimes: Vec<TokenStream>,
+    /// The names of the parameters that are types.
+    pub(crate) types: Vec<Ident>,
     /// The predicates, without `where`.
     pub(crate) predicates: TokenStream,
 }
@@ -25,6 +27,15 @@ impl Generics {
     /// `<'a, T: Bound>` for `impl`, or nothing.
     pub(crate) fn for_impl(&self) -> TokenStream {
         angle(&self.parameters)
+    }
+
+    /// As [`Generics::for_impl`], with a lifetime in front unless there is one already.
+    pub(crate) fn for_impl_with(&self, lifetime: &TokenStream) -> TokenStream {
+        let mut parameters = self.parameters.clone();
+        if self.lifetimes.is_empty() {
+            parameters.insert(0, lifetime.clone());
+        }
+        angle(&parameters)
     }
 
     /// `<'a, T>` for the type, or nothing.
@@ -68,13 +79,16 @@ impl Generics {
                 .into_iter()
                 .chain([TokenTree::Ident(name)])
                 .collect::<TokenStream>();
-            self.lifetimes += 1;
+            self.lifetimes.push(argument.clone());
         } else {
             if let Some(word) = cursor.eat_word("const") {
                 parameter.extend([TokenTree::Ident(word)]);
             }
             let name = cursor.ident("a generic parameter")?;
             self.first_type.get_or_insert_with(|| name.clone());
+            if parameter.is_empty() {
+                self.types.push(name.clone());
+            }
             argument = quote!(#name);
         }
         parameter.extend(argument.clone());

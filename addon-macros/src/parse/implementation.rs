@@ -35,6 +35,8 @@ pub(crate) struct Constant {
     pub(crate) name: proc_macro2::Ident,
     /// Its type.
     pub(crate) ty: TokenStream,
+    /// Whether it is a static.
+    pub(crate) is_static: bool,
     /// Everything but the attributes, as it was.
     tokens: TokenStream,
 }
@@ -80,6 +82,7 @@ pub(crate) fn constant(
     cursor: &mut Cursor,
 ) -> Result<Constant> {
     let mut tokens = visibility;
+    let is_static = cursor.at_word("static");
     tokens.extend(cursor.next());
     if let Some(word) = cursor.eat_word("mut") {
         return Err(Error::at(
@@ -97,6 +100,7 @@ pub(crate) fn constant(
         attributes,
         name,
         ty,
+        is_static,
         tokens,
     })
 }

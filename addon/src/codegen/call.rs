@@ -199,12 +199,16 @@ impl<'s> Call<'s> {
 
     /// Converts the user function's result.
     ///
+    /// The result may be a handle of any scope that is open now, arguments included: those carry the
+    /// lifetime of their storage, which is shorter than the call's.
+    ///
     /// # Errors
     ///
     /// When the result is one, or does not convert.
     #[inline]
-    pub fn finish<'a, T: IntoJs<'s>>(&'a self, result: T) -> Result<Returned<'s>> {
-        result.into_js(self.env).map(Returned::from)
+    pub fn finish<'a, T: IntoJs<'a>>(&'a self, result: T) -> Result<Returned<'s>> {
+        let value = result.into_js(self.env)?;
+        Ok(Returned(value.as_raw(), PhantomData))
     }
 
     /// No result: `undefined` without a call into the host.

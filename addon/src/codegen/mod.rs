@@ -6,6 +6,7 @@ mod call;
 mod init;
 mod record;
 mod registry;
+mod shapes;
 
 pub use call::{Call, Glue, Returned, callback_for};
 pub use record::{
@@ -14,6 +15,7 @@ pub use record::{
 pub(crate) use init::make_function;
 pub(crate) use registry::items;
 pub use registry::ItemRef;
+pub use shapes::{attempt, constants, field, field_or, object, only, tag};
 
 pub use crate::class::{Borrow, Constructed, instance};
 

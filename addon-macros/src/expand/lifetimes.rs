@@ -1,0 +1,81 @@
+//! Types with their named lifetimes taken out: generated code stands outside of the item that declares them.
+
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+
+/// The type with every named lifetime but `'static` replaced by `'_`.
+pub(crate) fn inferred(ty: &TokenStream) -> TokenStream {
+    replaced(ty, "_")
+}
+
+/// The type with every lifetime replaced by `'static`, elided ones of references included.
+pub(crate) fn fixed(ty: &TokenStream) -> TokenStream {
+    replaced(ty, "static")
+}
+
+fn replaced(ty: &TokenStream, with: &str) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = ty.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(tick)
+                if tick.as_char() == '\'' && tick.spacing() == Spacing::Joint =>
+            {
+                out.extend([TokenTree::Punct(tick)]);
+                if let Some(TokenTree::Ident(name)) = tokens.next() {
+                    out.extend([TokenTree::Ident(lifetime(&name, with))]);
+                }
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), replaced(&group.stream(), with));
+                inner.set_span(group.span());
+                out.extend([TokenTree::Group(inner)]);
+            }
+            other => out.extend([other]),
+        }
+    }
+    out
+}
+
+fn lifetime(name: &Ident, with: &str) -> Ident {
+    if name == "static" {
+        name.clone()
+    } else {
+        Ident::new(with, name.span())
+    }
+}
+
+/// Whether the type is this name, with any path before it and any parameters after it, perhaps behind `&`.
+pub(crate) fn is_named(ty: &TokenStream, name: &str) -> bool {
+    let mut last = None;
+    let mut tokens = ty.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '<' => break,
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                tokens.next();
+            }
+            TokenTree::Punct(punct) if matches!(punct.as_char(), '&' | ':') => {}
+            TokenTree::Ident(ident) => last = Some(ident),
+            _ => return false,
+        }
+    }
+    last.is_some_and(|ident| ident == name)
+}
+
+/// Whether the type is `()`.
+pub(crate) fn is_unit(ty: &TokenStream) -> bool {
+    let mut tokens = ty.clone().into_iter();
+    matches!(
+        (tokens.next(), tokens.next()),
+        (Some(TokenTree::Group(group)), None)
+            if group.delimiter() == Delimiter::Parenthesis && group.stream().is_empty()
+    )
+}
+
+/// The tokens with another place, so that the compiler's errors about generated code around a type show the type.
+pub(crate) fn span_of(ty: &TokenStream) -> Span {
+    let mut tokens = ty.clone().into_iter();
+    tokens.next().map_or_else(Span::call_site, |token| {
+        token.span().resolved_at(Span::call_site())
+    })
+}

@@ -1,0 +1,134 @@
+//! From what was parsed to Rust code.
+
+mod arguments;
+pub(crate) mod derive;
+pub(crate) mod export;
+mod lifetimes;
+mod module;
+mod record;
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::error::{Error, Result};
+use crate::names::Case;
+use crate::parse::{Cursor, Options};
+
+pub(crate) use record::Record;
+
+/// What every exported item may say of itself.
+pub(crate) struct Place {
+    /// Where the library is.
+    library: TokenStream,
+    /// The names of the modules around the item.
+    namespace: Vec<String>,
+}
+
+impl Place {
+    /// The options `crate` and `namespace`, the latter as modules hand it down.
+    pub(crate) fn take(options: &mut Options) -> Result<Self> {
+        let mut library = options.value("crate")?.unwrap_or(quote!(::tenon_addon));
+        // What the item itself says counts, and not what a module handed down, which stands first.
+        while let Some(path) = options.value("crate")? {
+            library = path;
+        }
+        let mut namespace = Vec::new();
+        if let Some(list) = options.list("namespace")? {
+            let mut cursor = Cursor::new(list, Span::call_site());
+            while !cursor.is_empty() {
+                let name = cursor.until_comma();
+                namespace.push(crate::parse::text("namespace", &name)?.0);
+            }
+        }
+        Ok(Self { library, namespace })
+    }
+
+    /// Takes from `other` what is not said here.
+    pub(crate) fn or(&mut self, other: Self) {
+        if self.namespace.is_empty() {
+            self.namespace = other.namespace;
+        }
+        if self.library.to_string() == quote!(::tenon_addon).to_string() {
+            self.library = other.library;
+        }
+    }
+
+    /// As an option that says the same.
+    pub(crate) fn option(&self) -> TokenStream {
+        let (namespace, library) = (&self.namespace, &self.library);
+        quote!(namespace(#(#namespace),*), crate = #library)
+    }
+
+    /// The namespaces joined by dots.
+    pub(crate) fn namespace(&self) -> String {
+        self.namespace.join(".")
+    }
+
+    /// The name as TypeScript sees it from outside.
+    pub(crate) fn full_name(&self, name: &str) -> String {
+        let mut full = self.namespace();
+        if !full.is_empty() {
+            full.push('.');
+        }
+        full + name
+    }
+
+    /// Puts generated items where their names meet no others; inside, the library is `__tenon`.
+    pub(crate) fn wrap(&self, items: &TokenStream) -> TokenStream {
+        let library = &self.library;
+        quote! {
+            #[allow(
+                clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
+                unused_qualifications, non_upper_case_globals, non_camel_case_types,
+                reason = "generated"
+            )]
+            const _: () = {
+                use #library as __tenon;
+                #items
+            };
+        }
+    }
+
+    /// The item's entry in the addon's list, and its description.
+    pub(crate) fn register(&self, kind: &TokenStream, record: Record) -> TokenStream {
+        let namespace = &self.namespace;
+        let description = record.into_text();
+        quote! {
+            __tenon::register! {
+                kind: __tenon::codegen::ItemKind::#kind,
+                namespace: &[#(#namespace),*],
+                description: #description,
+            }
+        }
+    }
+}
+
+/// The option `rename_all`.
+pub(crate) fn rename_all(options: &mut Options, default: Case) -> Result<Case> {
+    match options.text("rename_all")? {
+        Some((text, span)) => Case::named(&text, span),
+        None => Ok(default),
+    }
+}
+
+/// The option `rename`, or the name in the given spelling.
+pub(crate) fn rename(options: &mut Options, name: &str, case: Case) -> Result<String> {
+    match options.text("rename")? {
+        Some((text, span)) if text.is_empty() => {
+            Err(Error::new(span, "a name must have at least one character"))
+        }
+        Some((text, _)) => Ok(text),
+        None => Ok(case.apply(name)),
+    }
+}
+
+/// A literal as C wants it; names from source code have no zeros except by an escape.
+pub(crate) fn c_string(text: &str, span: Span) -> Result<Literal> {
+    match std::ffi::CString::new(text) {
+        Ok(text) => Ok(Literal::c_string(&text)),
+        Err(_) => Err(Error::new(
+            span,
+            "a name cannot have a zero character in it",
+        )),
+    }
+}

@@ -1,0 +1,3 @@
+//! An addon that uses every feature of the macros; the JavaScript files beside it test it.
+
+mod functions;
