@@ -33,4 +33,8 @@ pub use persistent::{Persist, Persistent};
 pub use tenon_napi_sys as sys;
 /// The attributes and derives.
 pub use tenon_addon_macros::{FromJs, IntoJs, export};
-pub use values::{Any, Array, Function, Handle, JsString, Object, Value};
+pub use convert::{BigInt, Buffer, Either, Record, Typed};
+pub use values::{
+    Any, Array, ArrayBuffer, DataView, Date, External, Function, Handle, JsBigInt, JsString, Object,
+    SharedArrayBuffer, Symbol, TypedArray, Value,
+};

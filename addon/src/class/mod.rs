@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::sys::*;
 use crate::values::{Handle, Kind, Kinds, Value};
 
+pub(crate) mod boxed;
 mod define;
 mod slot;
 

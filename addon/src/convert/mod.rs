@@ -6,11 +6,21 @@ use crate::error::Result;
 use crate::values::{Kinds, Value};
 
 mod args;
+mod bigint;
+mod collection;
+mod either;
 mod number;
 mod option;
+mod slice;
 mod text;
+mod time;
+mod tuple;
 
 pub use args::IntoArgs;
+pub use bigint::BigInt;
+pub use collection::Record;
+pub use either::{Either, Either3, Either4, Either5, Either6, Either7, Either8};
+pub use slice::{Buffer, SliceStorage, Typed};
 pub use text::TextStorage;
 
 /// A type that JavaScript values convert to.

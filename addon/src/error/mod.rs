@@ -176,6 +176,14 @@ impl Error {
         error
     }
 
+    /// The error for a value of the right type that cannot be used as it is: "must not overlap …".
+    #[cold]
+    pub(crate) fn unfit(message: &str, code: &'static str) -> Self {
+        let mut error = Self::type_error(message).with_code(code);
+        error.0.mismatch = Some(String::new());
+        error
+    }
+
     /// As [`Error::mismatch`], for a number of the right type that is too small or too large.
     #[cold]
     pub fn out_of_range(expected: impl fmt::Display, value: Value<'_>) -> Self {

@@ -41,10 +41,10 @@ impl Guard {
                     && other.range.start < range.end
             });
             if conflict {
-                return Err(Error::type_error(
-                    "must not overlap with memory that the call already uses for writing",
-                )
-                .with_code("ERR_ADDON_BORROWED"));
+                return Err(Error::unfit(
+                    "must not overlap with memory of another argument that is written to",
+                    "ERR_ADDON_BORROWED",
+                ));
             }
             let id = NEXT.get();
             NEXT.set(id + 1);

@@ -9,17 +9,33 @@ use crate::error::{Error, Result};
 use crate::sys::*;
 
 mod array;
+mod array_buffer;
+mod bigint;
 pub(crate) mod borrow;
+mod date;
+mod external;
 mod function;
 mod kind;
 mod object;
 mod string;
+mod symbol;
+mod typed_array;
 
 pub use array::Array;
+pub use array_buffer::{ArrayBuffer, DataView, SharedArrayBuffer};
+pub(crate) use array_buffer::external;
+pub use bigint::JsBigInt;
+pub(crate) use bigint::magnitude;
+pub(crate) use borrow::Guard as MemoryGuard;
+pub use date::Date;
+pub use external::External;
 pub use function::{Any, Function};
 pub use kind::{Kind, Kinds};
 pub use object::{Key, Object};
 pub use string::JsString;
+pub use symbol::Symbol;
+pub(crate) use typed_array::Memory;
+pub use typed_array::{Element, Elements, ElementsMut, TypedArray};
 pub(crate) use string::{SHORT, read_into, read_long, read_string};
 
 /// Any JavaScript value, in a scope `'s`.
@@ -267,6 +283,10 @@ macro_rules! handle_conversions {
             }
         }
 
+        $crate::values::handle_conversions!([$($generics)*] @deref_own $ty, [$($bounds)*]);
+    };
+    // For a type that derefs to something else.
+    ([$($generics:tt)*] @deref_own $ty:ty, [$($bounds:tt)*]) => {
         impl<'s, $($generics)*> From<$ty> for $crate::values::Value<'s> {
             #[inline]
             fn from(handle: $ty) -> Self {
