@@ -112,6 +112,33 @@ const fn emit_str(text: &str, out: &mut [u8], at: usize, escape: bool) -> usize 
     at
 }
 
+/// The bytes of a text; `N` is its length.
+///
+/// # Panics
+///
+/// When `N` is another number.
+#[must_use]
+pub const fn bytes<const N: usize>(text: &Text) -> [u8; N] {
+    let mut out = [0; N];
+    assert!(text.emit(&mut out, 0, false) == N, "N is the text's length");
+    out
+}
+
+/// A `&'static str` put together at compile time from constants of type `&'static str`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! join {
+    ($($part:expr),* $(,)?) => {{
+        const TEXT: $crate::codegen::Text =
+            $crate::codegen::Text::Join(&[$($crate::codegen::Text::Plain($part)),*]);
+        const BYTES: [u8; TEXT.len()] = $crate::codegen::bytes(&TEXT);
+        match ::core::str::from_utf8(&BYTES) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }};
+}
+
 /// How many bytes [`record`] makes of `payload`.
 #[must_use]
 pub const fn record_len(payload: &Text) -> usize {

@@ -72,8 +72,8 @@ struct Properties {
     methods: Vec<(&'static Record, Attributes)>,
     /// Getters and setters, joined by name.
     accessors: HashMap<&'static str, Accessor>,
-    /// Methods under well-known symbols.
-    symbols: Vec<(&'static Record, Attributes)>,
+    /// Methods, or getters, under well-known symbols.
+    symbols: Vec<(&'static Record, Attributes, bool)>,
     constants: Vec<(&'static Constant, Attributes)>,
 }
 
@@ -106,7 +106,8 @@ impl Members {
                 MemberKind::StaticSetter(record) => {
                     statics.accessor(record, attributes).setter = Some(record);
                 }
-                MemberKind::Symbol(record) => on.symbols.push((record, attributes)),
+                MemberKind::Symbol(record) => on.symbols.push((record, attributes, false)),
+                MemberKind::SymbolGetter(record) => on.symbols.push((record, attributes, true)),
                 MemberKind::Constant(constant) => statics.constants.push((constant, attributes)),
             }
         }
@@ -143,16 +144,23 @@ impl Properties {
         }
         if !self.symbols.is_empty() {
             let symbols: Object<'s> = env.global()?.get("Symbol")?;
-            for (record, attributes) in &self.symbols {
+            for &(record, attributes, is_getter) in &self.symbols {
                 let symbol = symbols.get_value(record.name)?;
-                if symbol.kind() == Kind::Symbol {
-                    all.push(napi_property_descriptor {
-                        name: symbol.as_raw(),
-                        value: make_function(env, record)?.as_raw(),
-                        attributes: attributes.0,
-                        ..napi_property_descriptor::EMPTY
-                    });
+                if symbol.kind() != Kind::Symbol {
+                    continue;
                 }
+                let mut property = napi_property_descriptor {
+                    name: symbol.as_raw(),
+                    attributes: attributes.0,
+                    ..napi_property_descriptor::EMPTY
+                };
+                if is_getter {
+                    property.getter = record.callback;
+                    property.data = std::ptr::from_ref(record).cast_mut().cast();
+                } else {
+                    property.value = make_function(env, record)?.as_raw();
+                }
+                all.push(property);
             }
         }
         object.define(&all)?;

@@ -29,6 +29,9 @@ pub unsafe trait Class: Sized + 'static {
     /// The class's name.
     const NAME: &'static str;
 
+    /// Its name in TypeScript, with the namespaces it is in: `geometry.Point`.
+    const TYPE: &'static str;
+
     /// Its description.
     const INFO: &'static ClassInfo;
 }
@@ -128,7 +131,7 @@ fn slot_of(value: Value<'_>) -> Option<&'static Slot> {
 /// The value of an instance, for reading.
 impl<'s, T: Class> FromJs<'s> for &'s T {
     type Storage = Borrow;
-    const TYPE: Text = Text::Plain(T::NAME);
+    const TYPE: Text = Text::Plain(T::TYPE);
     const EXPECTED: Text = Text::Join(&[Text::Plain("an instance of "), Text::Plain(T::NAME)]);
     const KINDS: Kinds = Kinds::of(Kind::Object);
 
@@ -144,7 +147,7 @@ impl<'s, T: Class> FromJs<'s> for &'s T {
 /// The value of an instance, for writing.
 impl<'s, T: Class> FromJs<'s> for &'s mut T {
     type Storage = Borrow;
-    const TYPE: Text = Text::Plain(T::NAME);
+    const TYPE: Text = Text::Plain(T::TYPE);
     const EXPECTED: Text = Text::Join(&[Text::Plain("an instance of "), Text::Plain(T::NAME)]);
     const KINDS: Kinds = Kinds::of(Kind::Object);
 
@@ -286,7 +289,7 @@ impl<T> Copy for Instance<'_, T> {}
 // SAFETY: the test is that of instances of `T`; the type is a plain wrapper of the value.
 unsafe impl<'s, T: Class> Handle<'s> for Instance<'s, T> {
     type In<'i> = Instance<'i, T>;
-    const TYPE: Text = Text::Plain(T::NAME);
+    const TYPE: Text = Text::Plain(T::TYPE);
     const EXPECTED: Text = Text::Join(&[Text::Plain("an instance of "), Text::Plain(T::NAME)]);
     const KINDS: Kinds = Kinds::of(Kind::Object);
 

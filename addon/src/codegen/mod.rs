@@ -6,6 +6,7 @@ mod call;
 mod init;
 mod record;
 mod registry;
+mod rest;
 mod shapes;
 
 pub use call::{Call, Glue, Returned, callback_for};
@@ -15,8 +16,9 @@ pub use record::{
 pub(crate) use init::make_function;
 pub(crate) use registry::items;
 pub use registry::ItemRef;
+pub use rest::Rest;
 pub use shapes::{attempt, constants, field, field_or, object, only, tag};
 
 pub use crate::class::{Borrow, Constructed, instance};
 
-pub use crate::describe::{Text, record as describe, record_len as describe_len};
+pub use crate::describe::{Text, bytes, record as describe, record_len as describe_len};

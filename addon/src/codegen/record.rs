@@ -128,6 +128,8 @@ pub enum MemberKind {
     /// A method on the prototype under a well-known symbol: the function's `name` is the symbol's,
     /// such as `iterator` for `Symbol.iterator`. Left out where the host has no such symbol.
     Symbol(&'static Function),
+    /// As [`MemberKind::Symbol`], a getter instead of a method: `Symbol.toStringTag` is read, not called.
+    SymbolGetter(&'static Function),
     /// A value on the constructor.
     Constant(&'static Constant),
 }
