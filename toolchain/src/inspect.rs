@@ -3,6 +3,7 @@
 mod constant;
 mod file;
 mod names;
+mod pe;
 
 use std::path::{Path, PathBuf};
 
@@ -168,7 +169,7 @@ pub fn inspect(path: &Path) -> Result<Report> {
             .iter()
             .map(|export| export.name.clone())
             .collect(),
-        types: types::read(path)?.types,
+        types: types::of_bytes(file.bytes)?.types,
     })
 }
 

@@ -2,14 +2,28 @@
 
 use std::path::Path;
 
+use tenon_addon_types::Module;
+
 use crate::error::{Error, Result};
 use crate::loader::Surface;
 
 /// What the addon says of itself.
 pub(crate) fn read(addon: &Path) -> Result<Surface> {
-    let module = tenon_addon_types::read(addon).map_err(|error| Error::new(error.to_string()))?;
+    tenon_addon_types::read(addon).map_or_else(no_types, |module| Ok(surface(&module)))
+}
+
+/// The same of an addon's bytes.
+pub(crate) fn of_bytes(addon: &[u8]) -> Result<Surface> {
+    tenon_addon_types::read_bytes(addon).map_or_else(no_types, |module| Ok(surface(&module)))
+}
+
+fn no_types(error: tenon_addon_types::Error) -> Result<Surface> {
+    Err(Error::new(error.to_string()))
+}
+
+fn surface(module: &Module) -> Surface {
     if module.is_empty() {
-        return Ok(Surface::default());
+        return Surface::default();
     }
     // What is in a namespace is reached through its first name.
     let mut exports: Vec<String> = module
@@ -23,8 +37,8 @@ pub(crate) fn read(addon: &Path) -> Result<Surface> {
         .collect();
     exports.sort();
     exports.dedup();
-    Ok(Surface {
-        types: Some(tenon_addon_types::to_dts(&module)),
+    Surface {
+        types: Some(tenon_addon_types::to_dts(module)),
         exports,
-    })
+    }
 }

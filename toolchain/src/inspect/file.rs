@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use object::read::{ExportTarget, ImportFlags, NameOrOrdinal};
+use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
+use object::read::{ExportTarget, FileKind, ImportFlags, NameOrOrdinal};
 use object::{
     Architecture, BinaryFormat, Object, ObjectKind, ObjectSection, ObjectSegment, SectionKind,
 };
 
+use super::pe;
 use crate::error::{Error, Result};
 
 /// A shared library.
@@ -19,6 +21,8 @@ pub(super) struct File<'data> {
     pub(super) imports: Vec<Import>,
     pub(super) exports: Vec<Export>,
     pub(super) libraries: Vec<String>,
+    /// The bytes all this is read from: of a universal binary, the first part.
+    pub(super) bytes: &'data [u8],
     object: object::File<'data>,
 }
 
@@ -36,6 +40,16 @@ pub(super) struct Export {
     pub(super) address: u64,
 }
 
+impl Import {
+    fn named(name: String) -> Self {
+        Self {
+            name,
+            version: None,
+            weak: false,
+        }
+    }
+}
+
 /// The bytes of a file.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     if path.is_dir() {
@@ -48,35 +62,48 @@ impl<'data> File<'data> {
     /// Understands the bytes.
     pub(super) fn parse(path: &Path, bytes: &'data [u8]) -> Result<Self> {
         let bad = |why: String| Error::new(format!("{} is no addon: {why}", path.display()));
-        if bytes.starts_with(&[0xCA, 0xFE, 0xBA, 0xBE])
-            || bytes.starts_with(&[0xCA, 0xFE, 0xBA, 0xBF])
-        {
-            return Err(bad(String::from(
-                "it is a universal binary; `lipo -thin` takes one processor's part out of it",
-            )));
-        }
+        let (bytes, others) = first_part(bytes).map_err(|error| bad(error.to_string()))?;
         let object = object::File::parse(bytes)
             .map_err(|error| bad(format!("it is no shared library ({error})")))?;
-        if object.kind() != ObjectKind::Dynamic {
+        // Addons for macOS are of a kind of their own.
+        if [
+            ObjectKind::Relocatable,
+            ObjectKind::Executable,
+            ObjectKind::Core,
+        ]
+        .contains(&object.kind())
+        {
             return Err(bad(String::from("it is no shared library")));
         }
         let damaged = |error: object::read::Error| bad(format!("it is damaged ({error})"));
         let (format, os) = system(&object);
         let is_macho = object.format() == BinaryFormat::MachO;
-        let imports = imports(&object, is_macho).map_err(damaged)?;
+        let mut imports = imports(&object, is_macho).map_err(damaged)?;
         let exports = exports(&object, is_macho).map_err(damaged)?;
-        let mut libraries = Vec::new();
-        for library in object.import_libraries().map_err(damaged)? {
-            libraries.push(text(library.map_err(damaged)?.name()));
+        let mut libraries: Vec<String> = object
+            .import_libraries()
+            .map_err(damaged)?
+            .flatten()
+            .map(|library| text(library.name()))
+            .collect();
+        for delayed in pe::delayed(bytes) {
+            imports.extend(delayed.names.into_iter().map(Import::named));
+            libraries.push(delayed.library);
         }
+        libraries.dedup();
         Ok(Self {
             format,
             os,
-            cpu: cpu(object.architecture()),
+            cpu: [cpu(object.architecture())]
+                .into_iter()
+                .chain(others)
+                .collect::<Vec<_>>()
+                .join("+"),
             architecture: object.architecture(),
             imports,
             exports,
             libraries,
+            bytes,
             object,
         })
     }
@@ -109,7 +136,12 @@ impl<'data> File<'data> {
 fn imports(object: &object::File<'_>, is_macho: bool) -> object::read::Result<Vec<Import>> {
     let mut imports = Vec::new();
     for import in object.imports()? {
-        let import = import?;
+        let import = match import {
+            Ok(import) => import,
+            // A delay-loaded one; see `pe`.
+            Err(_) if object.format() == BinaryFormat::Pe => continue,
+            Err(error) => return Err(error),
+        };
         let NameOrOrdinal::Name(name) = import.name() else {
             continue;
         };
@@ -145,6 +177,26 @@ fn exports(object: &object::File<'_>, is_macho: bool) -> object::read::Result<Ve
     Ok(exports)
 }
 
+/// Of a universal binary, the part for the first processor and the names of the others. The parts are
+/// of one source, and need and offer the same.
+fn first_part(bytes: &[u8]) -> object::read::Result<(&[u8], Vec<String>)> {
+    fn parts<'data, Arch: FatArch>(
+        bytes: &'data [u8],
+        archs: &[Arch],
+    ) -> object::read::Result<(&'data [u8], Vec<String>)> {
+        let Some((first, others)) = archs.split_first() else {
+            return Ok((bytes, Vec::new()));
+        };
+        let others = others.iter().map(|arch| cpu(arch.architecture())).collect();
+        Ok((first.data(bytes)?, others))
+    }
+    match FileKind::parse(bytes) {
+        Ok(FileKind::MachOFat32) => parts(bytes, MachOFatFile32::parse(bytes)?.arches()),
+        Ok(FileKind::MachOFat64) => parts(bytes, MachOFatFile64::parse(bytes)?.arches()),
+        _ => Ok((bytes, Vec::new())),
+    }
+}
+
 /// In a Mach-O file a C name has an underscore in front.
 fn c_name(name: &[u8], is_macho: bool) -> String {
     text(match (name, is_macho) {
@@ -160,6 +212,9 @@ fn text(bytes: &[u8]) -> String {
 /// The format's name, and the system that has it.
 fn system(object: &object::File<'_>) -> (&'static str, &'static str) {
     match object.format() {
+        BinaryFormat::Elf if object.section_by_name(".note.android.ident").is_some() => {
+            ("ELF", "android")
+        }
         BinaryFormat::Elf => ("ELF", "linux"),
         BinaryFormat::MachO => ("Mach-O", "darwin"),
         BinaryFormat::Pe => ("PE", "win32"),
