@@ -98,6 +98,7 @@ module.exports = {
   getHeapSpaceStatistics: heap.heapSpaceStatistics,
   getHeapStatistics: heap.heapStatistics,
   isStringOneByteRepresentation,
+  promiseHooks: require('internal/promise_hooks').promiseHooks,
   serialize,
   setFlagsFromString,
   startupSnapshot: {

@@ -84,21 +84,47 @@ pub fn uv_exception<'s>(
     if let Some(dest) = dest {
         message += &format!(" -> '{dest}'");
     }
-    let message = string(scope, &message);
-    let error = v8::Exception::error(scope, message);
+    let error = system_error(scope, &message, errno, &name, syscall);
     if let Ok(object) = v8::Local::<v8::Object>::try_from(error) {
-        let value = v8::Integer::new(scope, errno).into();
-        assign(scope, object, "errno", value);
-        let value = string(scope, &name).into();
-        assign(scope, object, "code", value);
-        let value = string(scope, syscall).into();
-        assign(scope, object, "syscall", value);
         for (key, value) in [("path", path), ("dest", dest)] {
             if let Some(value) = value {
                 let value = string(scope, value).into();
                 assign(scope, object, key, value);
             }
         }
+    }
+    error
+}
+
+/// Makes the error of a system call that is not libuv's: `EPERM, Operation not permitted`, with `errno`,
+/// `code` and `syscall`.
+pub fn errno_exception<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    errno: c_int,
+    syscall: &str,
+) -> v8::Local<'s, v8::Value> {
+    let (name, _) = uv_error_text(-errno);
+    // SAFETY: the text is copied before this thread asks again.
+    let words = unsafe { CStr::from_ptr(libc::strerror(errno)) }.to_string_lossy();
+    system_error(scope, &format!("{name}, {words}"), errno, &name, syscall)
+}
+
+fn system_error<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    message: &str,
+    errno: c_int,
+    code: &str,
+    syscall: &str,
+) -> v8::Local<'s, v8::Value> {
+    let message = string(scope, message);
+    let error = v8::Exception::error(scope, message);
+    if let Ok(object) = v8::Local::<v8::Object>::try_from(error) {
+        let value = v8::Integer::new(scope, errno).into();
+        assign(scope, object, "errno", value);
+        let value = string(scope, code).into();
+        assign(scope, object, "code", value);
+        let value = string(scope, syscall).into();
+        assign(scope, object, "syscall", value);
     }
     error
 }

@@ -48,7 +48,7 @@ pub fn uncaught<'s>(
     exit(env, code);
 }
 
-/// `process.exitCode` when the program has set it to something but zero.
+/// `process.exitCode` when it is set: by the program, or by the handler of uncaught exceptions.
 fn exit_code(env: &Env, scope: &mut v8::PinScope<'_, '_>) -> Option<i32> {
     v8::tc_scope!(let scope, scope);
     let process = env.process(scope);
@@ -57,7 +57,7 @@ fn exit_code(env: &Env, scope: &mut v8::PinScope<'_, '_>) -> Option<i32> {
     if code.is_undefined() {
         return None;
     }
-    code.int32_value(scope).filter(|&code| code != 0)
+    code.int32_value(scope)
 }
 
 /// Ends the process, or the worker; in a worker the call returns.

@@ -4,10 +4,9 @@
 //
 // Native used: internalBinding('async_wrap') with `fields`, a Float64Array shared with native code
 // (positions below), setCallbacks(init, before, after, destroy) for native operations, and
-// setPromiseHooks(init, before, after, resolve), each a function or undefined, called by V8 with
-// (promise, parent) and (promise); callInCheckPhase(fn).
+// callInCheckPhase(fn).
 
-const { callInCheckPhase, fields, setCallbacks, setPromiseHooks } = internalBinding('async_wrap');
+const { callInCheckPhase, fields, setCallbacks } = internalBinding('async_wrap');
 
 const kIdCounter = 0;
 const kExecutionId = 1;
@@ -221,12 +220,18 @@ function promiseResolve(promise) {
   emitPromise('promiseResolve', promise[async_id_symbol]);
 }
 
+let removePromiseHooks;
+
 function updatePromiseHooks() {
-  if (!activeHooks.some((hook) => hook.trackPromises)) {
-    setPromiseHooks(undefined, undefined, undefined, undefined);
-  } else {
-    setPromiseHooks(promiseInit, promiseBefore, promiseAfter, promiseResolveHooks > 0 ? promiseResolve : undefined);
-  }
+  removePromiseHooks?.();
+  removePromiseHooks = undefined;
+  if (!activeHooks.some((hook) => hook.trackPromises)) return;
+  removePromiseHooks = require('internal/promise_hooks').add({
+    init: promiseInit,
+    before: promiseBefore,
+    after: promiseAfter,
+    settled: promiseResolveHooks > 0 ? promiseResolve : undefined,
+  });
 }
 
 function count(hook, step) {

@@ -3,7 +3,7 @@
 pub use std::rc::Rc;
 
 pub use crate::env::Env;
-pub use crate::exceptions::{ErrorKind, throw_error, throw_uv, uv_exception};
+pub use crate::exceptions::{ErrorKind, errno_exception, throw_error, throw_uv, uv_exception};
 
 /// A JavaScript string of `text`; the empty string when it is longer than V8 allows.
 pub fn string<'s>(scope: &v8::PinScope<'s, '_, ()>, text: &str) -> v8::Local<'s, v8::String> {

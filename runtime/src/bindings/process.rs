@@ -29,6 +29,7 @@ pub(super) fn init<'s>(
     set_function(scope, target, "memoryUsage", memory_usage);
     set_function(scope, target, "rss", rss);
     set_function(scope, target, "cpuUsage", cpu_usage);
+    set_function(scope, target, "threadCpuUsage", thread_cpu_usage);
     set_function(scope, target, "resourceUsage", resource_usage);
     set_function(scope, target, "availableMemory", available_memory);
     set_function(scope, target, "constrainedMemory", constrained_memory);
@@ -48,6 +49,7 @@ pub(super) fn init<'s>(
     set_function(scope, target, "setegid", setegid);
     set_function(scope, target, "setgroups", setgroups);
     set_function(scope, target, "initgroups", initgroups);
+    set_function(scope, target, "execve", execve);
 }
 
 fn hrtime(
@@ -129,11 +131,13 @@ fn rss(
     }
 }
 
-fn usage() -> Result<uv::uv_rusage_t, c_int> {
+fn usage(
+    ask: unsafe extern "C" fn(*mut uv::uv_rusage_t) -> c_int,
+) -> Result<uv::uv_rusage_t, c_int> {
     // SAFETY: the record is made of numbers, for which zero is valid; libuv fills it.
     unsafe {
         let mut usage: uv::uv_rusage_t = std::mem::zeroed();
-        match uv::uv_getrusage(&raw mut usage) {
+        match ask(&raw mut usage) {
             0 => Ok(usage),
             errno => Err(errno),
         }
@@ -147,12 +151,29 @@ fn microseconds(time: uv::uv_timeval_t) -> f64 {
 fn cpu_usage<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     args: v8::FunctionCallbackArguments<'s>,
-    mut rv: v8::ReturnValue<'s>,
+    rv: v8::ReturnValue<'s>,
 ) {
-    match usage() {
+    cpu_times(scope, &args, rv, uv::uv_getrusage);
+}
+
+fn thread_cpu_usage<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    rv: v8::ReturnValue<'s>,
+) {
+    cpu_times(scope, &args, rv, uv::uv_getrusage_thread);
+}
+
+fn cpu_times<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: &v8::FunctionCallbackArguments<'s>,
+    mut rv: v8::ReturnValue<'s>,
+    ask: unsafe extern "C" fn(*mut uv::uv_rusage_t) -> c_int,
+) {
+    match usage(ask) {
         Ok(usage) => fill(
             scope,
-            &args,
+            args,
             &[microseconds(usage.ru_utime), microseconds(usage.ru_stime)],
         ),
         Err(errno) => rv.set_int32(errno),
@@ -164,7 +185,7 @@ fn resource_usage<'s>(
     args: v8::FunctionCallbackArguments<'s>,
     mut rv: v8::ReturnValue<'s>,
 ) {
-    let u = match usage() {
+    let u = match usage(uv::uv_getrusage) {
         Ok(usage) => usage,
         Err(errno) => return rv.set_int32(errno),
     };
@@ -345,9 +366,11 @@ fn group_id(scope: &mut v8::PinScope<'_, '_>, value: v8::Local<'_, v8::Value>) -
     }
 }
 
+/// Throws what the system said of the last call, in the words that Node has for calls of its own.
 fn throw_errno(scope: &mut v8::PinScope<'_, '_>, syscall: &str) {
     let errno = std::io::Error::last_os_error().raw_os_error().unwrap_or(0);
-    throw_uv(scope, -errno, syscall, None, None);
+    let error = errno_exception(scope, errno, syscall);
+    scope.throw_exception(error);
 }
 
 macro_rules! id_setters {
@@ -428,4 +451,47 @@ fn initgroups<'s>(
         return throw_errno(scope, "initgroups");
     }
     rv.set_int32(0);
+}
+
+/// The strings of an array, as C has them.
+fn c_strings(
+    scope: &mut v8::PinScope<'_, '_>,
+    value: v8::Local<'_, v8::Value>,
+) -> Option<Vec<CString>> {
+    let list = v8::Local::<v8::Array>::try_from(value).ok()?;
+    let mut strings = Vec::with_capacity(list.length() as usize);
+    for index in 0..list.length() {
+        let item = list.get_index(scope, index)?;
+        strings.push(CString::new(text(scope, item)).ok()?);
+    }
+    Some(strings)
+}
+
+/// `execve(path, args, variables)`: returns only by throwing.
+fn execve<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    _rv: v8::ReturnValue<'s>,
+) {
+    let path = CString::new(text(scope, args.get(0)));
+    let (Ok(path), Some(arguments), Some(variables)) = (
+        path,
+        c_strings(scope, args.get(1)),
+        c_strings(scope, args.get(2)),
+    ) else {
+        return throw_error(scope, ErrorKind::Type, "ERR_INVALID_ARG_VALUE", "invalid arguments");
+    };
+    let pointers = |strings: &[CString]| -> Vec<*const libc::c_char> {
+        let end = std::iter::once(std::ptr::null());
+        strings.iter().map(|string| string.as_ptr()).chain(end).collect()
+    };
+    let (arguments, variables) = (pointers(&arguments), pointers(&variables));
+    // The program that comes has the same three streams.
+    for stream in 0..3 {
+        // SAFETY: changes a flag of a descriptor, or fails.
+        unsafe { libc::fcntl(stream, libc::F_SETFD, 0) };
+    }
+    // SAFETY: all strings are terminated, and the arrays end with a null.
+    unsafe { libc::execve(path.as_ptr(), arguments.as_ptr(), variables.as_ptr()) };
+    throw_errno(scope, "process.execve");
 }

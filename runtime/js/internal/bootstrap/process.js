@@ -10,10 +10,12 @@ const options = rawMethods.options();
 const EventEmitter = require('events');
 
 // `process` is an event emitter whose class is called `process`.
-const prototype = Object.create(EventEmitter.prototype, {
+function constructor() {}
+defineProperty(constructor, 'name', { __proto__: null, value: 'process' });
+const prototype = constructor.prototype = Object.create(EventEmitter.prototype, {
   constructor: {
     __proto__: null,
-    value: { process() {} }.process,
+    value: constructor,
     writable: true,
     enumerable: false,
     configurable: true,
@@ -107,7 +109,7 @@ process._rawDebug = function _rawDebug(...args) {
 
 require('internal/process/exit').setup();
 
-Object.assign(process, require('internal/process/methods'));
+Object.assign(process, require('internal/process/methods').methods);
 process._kill = internalBinding('process').kill;
 
 const { nextTick, runNextTicks } = require('internal/process/task_queues').setupTaskQueue();
@@ -145,6 +147,10 @@ process.dlopen = function dlopen(module, filename, flags) {
   require('internal/process/dlopen').dlopen(module, filename, flags);
 };
 
+process.assert = function assert(condition, message) {
+  require('internal/process/info').assert(condition, message);
+};
+
 process.getBuiltinModule = function getBuiltinModule(id) {
   require('internal/validators').validateString(id, 'id');
   const { builtinIdOf, requireBuiltin } = require('internal/bootstrap/loader');
@@ -159,7 +165,7 @@ process.binding = function binding(name) {
 };
 
 for (const name of ['_getActiveHandles', '_getActiveRequests', 'getActiveResourcesInfo',
-  'loadEnvFile', 'setSourceMapsEnabled', 'assert', 'openStdin', 'ref', 'unref', 'execve']) {
+  'loadEnvFile', 'setSourceMapsEnabled', 'openStdin', 'ref', 'unref', 'execve', 'threadCpuUsage']) {
   process[name] = {
     [name](...args) {
       return require('internal/process/info').methods[name](...args);

@@ -39,6 +39,7 @@ function features() {
     debug: false,
     uv: true,
     ipv6: true,
+    openssl_is_boringssl: false,
     tls_alpn: false,
     tls_sni: false,
     tls_ocsp: false,
@@ -118,9 +119,6 @@ const methods = {
     require('internal/validators').validateBoolean(value, 'val');
     if (value) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.setSourceMapsEnabled');
   },
-  assert(condition, message) {
-    require('assert')(condition, message);
-  },
   openStdin() {
     process.stdin.resume();
     return process.stdin;
@@ -131,10 +129,52 @@ const methods = {
   unref(object) {
     (object?.[Symbol.for('nodejs.unref')] ?? object?.unref)?.call(object);
   },
-  execve(path) {
-    validateString(path, 'execPath');
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.execve');
+  execve,
+  threadCpuUsage(earlier) {
+    return require('internal/process/methods').usageSince('threadCpuUsage', 'uv_getrusage_thread', earlier);
   },
 };
 
-module.exports = { allowedNodeEnvironmentFlags, config, features, methods };
+/** `process.assert(condition[, message])`, which `assert` has replaced. */
+const assert = require('internal/util').deprecate((condition, message) => {
+  if (condition) return;
+  const error = new Error(message || 'assertion error');
+  error.code = 'ERR_ASSERTION';
+  throw error;
+}, 'process.assert() is deprecated. Please use the `assert` module instead.', 'DEP0100');
+
+/**
+ * `process.execve(path[, args[, env]])`: another program in this process. It does not come back.
+ * @param {string} path
+ * @param {string[]} [args]
+ * @param {Record<string, string>} [env]
+ */
+function execve(path, args = [], env) {
+  const { codes: { ERR_INVALID_ARG_VALUE, ERR_WORKER_UNSUPPORTED_OPERATION } } = require('internal/errors');
+  const { validateArray, validateObject } = require('internal/validators');
+  if (internalBinding('process_methods').options().kind === 'worker') {
+    throw new ERR_WORKER_UNSUPPORTED_OPERATION('Calling process.execve');
+  }
+  validateString(path, 'execPath');
+  validateArray(args, 'args');
+  const hasNull = (text) => text.includes('\u0000');
+  args.forEach((arg, index) => {
+    if (typeof arg !== 'string' || hasNull(arg)) {
+      throw new ERR_INVALID_ARG_VALUE(`args[${index}]`, arg, 'must be a string without null bytes');
+    }
+  });
+  if (env === undefined) env = process.env;
+  else validateObject(env, 'env');
+  const variables = Object.entries(env).map(([name, value]) => {
+    if (typeof value !== 'string' || hasNull(name) || hasNull(value)) {
+      throw new ERR_INVALID_ARG_VALUE('env', env,
+        'must be an object with string keys and values without null bytes');
+    }
+    return `${name}=${value}`;
+  });
+  require('internal/util').emitExperimentalWarning('process.execve');
+  // Returns only when the system refused.
+  internalBinding('process').execve(path, args, variables);
+}
+
+module.exports = { allowedNodeEnvironmentFlags, assert, config, features, methods };

@@ -73,17 +73,22 @@ function checkCpuValue(value, name) {
   }
 }
 
-/** `process.cpuUsage([earlier])`, in microseconds. */
-function cpuUsage(earlier) {
+/** What a native call says of the processor time used, since `earlier` when that is given. */
+function usageSince(native, syscall, earlier) {
   if (earlier) {
     validateObject(earlier, 'prevValue');
     checkCpuValue(earlier.user, 'prevValue.user');
     checkCpuValue(earlier.system, 'prevValue.system');
   }
-  const errno = binding.cpuUsage(cpu);
-  if (errno) throw new ErrnoException(errno, 'uv_getrusage');
+  const errno = binding[native](cpu);
+  if (errno) throw new ErrnoException(errno, syscall);
   if (earlier) return { user: cpu[0] - earlier.user, system: cpu[1] - earlier.system };
   return { user: cpu[0], system: cpu[1] };
+}
+
+/** `process.cpuUsage([earlier])`, in microseconds. */
+function cpuUsage(earlier) {
+  return usageSince('cpuUsage', 'uv_getrusage', earlier);
 }
 
 const resources = new Float64Array(16);
@@ -193,7 +198,7 @@ function initgroups(user, extraGroup) {
   if (result === 2) throw new ERR_UNKNOWN_CREDENTIAL('Group', extraGroup);
 }
 
-module.exports = {
+const methods = {
   abort: binding.abort,
   availableMemory: binding.availableMemory,
   chdir,
@@ -218,3 +223,5 @@ module.exports = {
   umask,
   uptime: binding.uptime,
 };
+
+module.exports = { methods, usageSince };
