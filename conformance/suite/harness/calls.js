@@ -183,6 +183,8 @@ class Driver {
     this.version = version;
     this.native = native;
     this.known = native.functions();
+    // The driver cannot be loaded without this one, so numbers come out wrong.
+    if (!(this.known.napi_create_double & 1)) assert.fail('napi_create_double makes another number than it is given');
   }
 
   /**
@@ -354,7 +356,7 @@ class Case {
     assert.notEqual(status, 'ok');
     assert.equal(recorded, status, 'recorded status');
     assert.equal(threw, Boolean(throws), 'whether an exception is pending');
-    assert.fits(exception, throws);
+    if (throws) assert.fits(exception, throws);
   }
 
   /** Each thing in place of an argument must be refused with a status: see `bad`. */
