@@ -133,7 +133,10 @@ impl Options {
             *place = place.clone().with_adapter(path.into());
         }
         for (index, runtime) in runtimes.iter().enumerate() {
-            if runtimes[..index].iter().any(|other| other.name == runtime.name) {
+            if runtimes[..index]
+                .iter()
+                .any(|other| other.name == runtime.name)
+            {
                 return Err(format!("two runtimes are called {}", runtime.name));
             }
         }

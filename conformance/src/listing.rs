@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::process::{self, Event, Ending};
+use crate::process::{self, Ending, Event};
 use crate::runtime::Runtime;
 use crate::script::Script;
 use crate::suite::Suite;
@@ -164,11 +164,7 @@ enum Trouble {
     Runtime(String),
 }
 
-fn list_with(
-    suite: &Suite,
-    runtime: &Runtime,
-    workspace: &Workspace,
-) -> Result<Listing, Trouble> {
+fn list_with(suite: &Suite, runtime: &Runtime, workspace: &Workspace) -> Result<Listing, Trouble> {
     let files: Vec<(&str, &str)> = suite
         .case_files()
         .filter_map(|name| Some((name, suite.text(name)?)))
@@ -195,7 +191,11 @@ fn list_with(
         |event| {
             match event {
                 Event::List { cases, addons } => found = Some((cases, addons)),
-                Event::Broken { file, message, stack } => {
+                Event::Broken {
+                    file,
+                    message,
+                    stack,
+                } => {
                     broken.get_or_insert(format!("{file}: {message}\n{stack}"));
                 }
                 _ => {}

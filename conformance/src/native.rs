@@ -139,7 +139,12 @@ fn addon_job(suite: &Suite, sources: &Path, addon: &AddonInfo) -> Result<Job, St
 }
 
 /// Compiles one addon, unless it is there.
-fn compile(suite: &Suite, compiler: &Compiler, folder: &Path, job: &Job) -> Result<PathBuf, String> {
+fn compile(
+    suite: &Suite,
+    compiler: &Compiler,
+    folder: &Path,
+    job: &Job,
+) -> Result<PathBuf, String> {
     let output = folder.join(format!("{}.node", job.name));
     if !output.is_file() {
         let aside = folder.join(format!("{}.{}.new", job.name, std::process::id()));

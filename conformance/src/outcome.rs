@@ -54,7 +54,10 @@ impl Outcome {
     /// Whether the runtime is wrong.
     #[must_use]
     pub fn is_failure(self) -> bool {
-        matches!(self, Self::Fail | Self::Crash | Self::Timeout | Self::Untried)
+        matches!(
+            self,
+            Self::Fail | Self::Crash | Self::Timeout | Self::Untried
+        )
     }
 }
 

@@ -79,7 +79,11 @@ impl fmt::Display for Ending {
             Self::Exit(code) => write!(f, "ended with code {code}"),
             Self::Signal(signal) => write!(f, "was ended by {}", signal_name(*signal)),
             Self::TimedOut(limit) => {
-                write!(f, "did nothing for {:.0} s and was killed", limit.as_secs_f64())
+                write!(
+                    f,
+                    "did nothing for {:.0} s and was killed",
+                    limit.as_secs_f64()
+                )
             }
             Self::Stopped => write!(f, "did not end by itself"),
         }
@@ -147,7 +151,9 @@ pub(crate) fn run(
                 let now = Instant::now();
                 match exited_at {
                     // What is left in the pipe is read; a process that it started may hold it open.
-                    Some(then) if now - then > Duration::from_millis(300) => break ending(&mut child),
+                    Some(then) if now - then > Duration::from_millis(300) => {
+                        break ending(&mut child);
+                    }
                     Some(_) => {}
                     None if matches!(child.try_wait(), Ok(Some(_))) => exited_at = Some(now),
                     None if now > deadline || interrupted() => break Ending::TimedOut(limit),

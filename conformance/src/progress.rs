@@ -58,7 +58,9 @@ impl Watcher {
 
     /// Takes one step of a run.
     pub(crate) fn tell(&self, progress: Progress<'_>) {
-        let Ok(mut state) = self.state.lock() else { return };
+        let Ok(mut state) = self.state.lock() else {
+            return;
+        };
         match progress {
             Progress::Building => self.draw(&mut state, "building the addons"),
             Progress::Runtime(report) => self.line(&self.runtime_line(report)),
@@ -89,7 +91,11 @@ impl Watcher {
         for runtime in &report.runtimes {
             _ = write!(text, "\n{:width$}  ", runtime.name);
             if let Some(problem) = &runtime.problem {
-                _ = write!(text, "{}", self.paint("31", &format!("not tested: {problem}")));
+                _ = write!(
+                    text,
+                    "{}",
+                    self.paint("31", &format!("not tested: {problem}"))
+                );
                 continue;
             }
             text.push_str(&self.summary(report, runtime));

@@ -134,7 +134,12 @@ fn build(plan: &Plan<'_>) -> Result<BTreeMap<String, PathBuf>, String> {
         .listing
         .addons
         .iter()
-        .filter(|addon| plan.listing.cases.iter().any(|case| case.file == addon.file))
+        .filter(|addon| {
+            plan.listing
+                .cases
+                .iter()
+                .any(|case| case.file == addon.file)
+        })
         .cloned()
         .collect();
     native::build(plan.suite, &wanted, &versions, plan.jobs)
@@ -214,10 +219,16 @@ impl Shared<'_> {
         let (told, ended) = self.process(runtime, None, &[]);
         let problem = match (&told, &ended.how) {
             (_, Ending::NotStarted(why)) => Some(format!("could not be started: {why}")),
-            (Told { broken: Some(why), .. }, _) => Some(why.clone()),
-            (Told { identity: None, .. }, how) => {
-                Some(with_words(format!("{how} before the harness ran"), &ended.stderr))
-            }
+            (
+                Told {
+                    broken: Some(why), ..
+                },
+                _,
+            ) => Some(why.clone()),
+            (Told { identity: None, .. }, how) => Some(with_words(
+                format!("{how} before the harness ran"),
+                &ended.stderr,
+            )),
             (Told { done: false, .. }, how) => Some(with_words(how.to_string(), &ended.stderr)),
             _ => None,
         };
@@ -317,7 +328,12 @@ impl Shared<'_> {
     }
 
     /// Runs a process over some cases of one file. The limit for each is its own.
-    fn process(&self, runtime: &Runtime, file_of: Option<usize>, select: &[usize]) -> (Told, Ended) {
+    fn process(
+        &self,
+        runtime: &Runtime,
+        file_of: Option<usize>,
+        select: &[usize],
+    ) -> (Told, Ended) {
         let cases = &self.plan.listing.cases;
         let mark = self.workspace.mark();
         let path = self.workspace.script_path(runtime);
@@ -361,7 +377,11 @@ impl Shared<'_> {
         command.current_dir(self.workspace.folder());
         let ended = process::run(command, &mark, START, |event| {
             match event {
-                Event::Hello { name, version, napi } => {
+                Event::Hello {
+                    name,
+                    version,
+                    napi,
+                } => {
                     told.identity = Some((name, version, napi));
                 }
                 Event::Start { index } => {
@@ -369,7 +389,9 @@ impl Shared<'_> {
                     let limit = told.current.map_or(0, |index| cases[index].timeout);
                     return Some(Duration::from_millis(limit) + GRACE);
                 }
-                Event::Pass { index } => told.end(global(index), CaseResult::new(Outcome::Pass, "")),
+                Event::Pass { index } => {
+                    told.end(global(index), CaseResult::new(Outcome::Pass, ""))
+                }
                 Event::Fail {
                     index,
                     name,
@@ -414,7 +436,9 @@ impl Shared<'_> {
                 changed.node, changed.why, result.message
             );
         }
-        let Ok(mut results) = self.results.lock() else { return };
+        let Ok(mut results) = self.results.lock() else {
+            return;
+        };
         let place = &mut results[runtime][index];
         if place.is_none() {
             (self.watch)(Progress::Case(&self.plan.runtimes[runtime], case, &result));
@@ -474,7 +498,8 @@ impl Told {
 
 /// Compares how a process ended with how it was to end.
 fn judge(wanted: &Wanted, reports: &[String], ended: &Ended) -> CaseResult {
-    let bad = |outcome, message: String| CaseResult::new(outcome, message).with_stderr(&ended.stderr);
+    let bad =
+        |outcome, message: String| CaseResult::new(outcome, message).with_stderr(&ended.stderr);
     if let Ending::TimedOut(_) | Ending::Stopped | Ending::NotStarted(_) = ended.how {
         return bad(Outcome::Timeout, format!("the process {}", ended.how));
     }
@@ -501,7 +526,10 @@ fn judge(wanted: &Wanted, reports: &[String], ended: &Ended) -> CaseResult {
         };
         return bad(
             outcome,
-            format!("the process {}, expected {name}; it reported {reports:?}", ended.how),
+            format!(
+                "the process {}, expected {name}; it reported {reports:?}",
+                ended.how
+            ),
         );
     }
     if let Some(lines) = &wanted.reports
@@ -530,7 +558,11 @@ fn difference(got: &[String], wanted: &[String]) -> String {
             .map_or_else(|| "nothing more".to_owned(), |line| format!("{line:?}"))
     };
     let number = index + 1;
-    format!("report {number} is {}, expected {}", show(got), show(wanted))
+    format!(
+        "report {number} is {}, expected {}",
+        show(got),
+        show(wanted)
+    )
 }
 
 /// Adds the last lines of standard error.

@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn reads_what_is_typed() {
-        let typed = |text| Runtime::typed(text).map(|runtime| (runtime.name.clone(), runtime.line()));
+        let typed =
+            |text| Runtime::typed(text).map(|runtime| (runtime.name.clone(), runtime.line()));
         assert_eq!(
             typed("mine=/a/node"),
             Ok(("mine".into(), "/a/node --expose-gc".into()))
@@ -182,11 +183,11 @@ mod tests {
             typed("mine=/a/node --flag"),
             Ok(("mine".into(), "/a/node --flag".into()))
         );
-        assert_eq!(typed("/a/bun.exe"), Ok(("bun".into(), "/a/bun.exe run".into())));
         assert_eq!(
-            typed("x='a b' c").map(|(_, line)| line),
-            Ok("a b c".into())
+            typed("/a/bun.exe"),
+            Ok(("bun".into(), "/a/bun.exe run".into()))
         );
+        assert_eq!(typed("x='a b' c").map(|(_, line)| line), Ok("a b c".into()));
         assert!(typed("x=").is_err());
         assert!(typed("x='a").is_err());
     }

@@ -53,7 +53,10 @@ fn fraction(counts: &Counts) -> String {
         return "–".to_owned();
     }
     let mut text = format!("{}/{}", counts.of(Outcome::Pass), counts.total());
-    for (outcome, word) in [(Outcome::Unsupported, "unsupported"), (Outcome::Differs, "older")] {
+    for (outcome, word) in [
+        (Outcome::Unsupported, "unsupported"),
+        (Outcome::Differs, "older"),
+    ] {
         if counts.of(outcome) > 0 {
             _ = write!(text, ", {} {word}", counts.of(outcome));
         }
@@ -79,7 +82,11 @@ fn matrix(report: &Report, level: Level, text: &mut String) {
         .iter()
         .filter(|runtime| runtime.problem.is_none())
         .collect();
-    _ = write!(text, "\n## {}\n\n| chapter | cases |", capital(level.name()));
+    _ = write!(
+        text,
+        "\n## {}\n\n| chapter | cases |",
+        capital(level.name())
+    );
     for runtime in &tested {
         _ = write!(text, " {} |", cell(&runtime.name));
     }

@@ -20,6 +20,9 @@
     return made;
   }
 
+  /** A name that may be broken after each underscore. */
+  const breakable = (name) => name.split(/(?<=_)/).flatMap((part) => [part, element('wbr', {})]);
+
   const outcomeOf = (runtime, index) => data.outcomes[runtime.results[index]];
   const versionName = (version) => (version === EXPERIMENTAL ? 'experimental' : `v${version}`);
   const chapterOf = (testCase) => testCase.file.split('/')[0];
@@ -50,8 +53,9 @@
   function runtimeCard(runtime) {
     const napi = runtime.napi ? `, Node-API ${runtime.napi}` : '';
     const card = element('article', { className: 'runtime' },
-      element('h2', { textContent: runtime.name }),
-      element('div', { className: 'identity', textContent: `${runtime.identity || runtime.command}${napi}` }));
+      element('div', { className: 'heading' },
+        element('h2', { textContent: runtime.name }),
+        element('div', { className: 'identity', textContent: `${runtime.identity || runtime.command}${napi}` })));
     if (runtime.problem) {
       card.append(element('p', { className: 'problem', textContent: `Not tested: ${runtime.problem}` }));
       return card;
@@ -121,7 +125,7 @@
     const searching = byId('find').value.trim() !== '';
     const table = byId('matrix');
     const head = element('thead', {}, element('tr', {},
-      element('th', { textContent: `${indexes.length} cases` }),
+      element('th', { textContent: `${indexes.length} ${indexes.length === 1 ? 'case' : 'cases'}` }),
       tested.map((runtime) => element('th', { className: 'cell', textContent: runtime.name }))));
     const body = element('tbody', {});
     for (const [chapter, rows] of chapters) {
@@ -139,7 +143,7 @@
       if (!unfolded) continue;
       for (const [name, own] of [...rows].sort(([a], [b]) => (a < b ? -1 : 1))) {
         const link = /^(napi|node_api)_/.test(name)
-          ? element('a', { href: `${MANUAL}#${name}`, textContent: name })
+          ? element('a', { href: `${MANUAL}#${name}` }, breakable(name))
           : name;
         body.append(element('tr', { className: 'row' },
           element('td', {}, link),
@@ -165,7 +169,22 @@
     }));
   }
 
-  function caseItem(runtime, index) {
+  /** Cases that differ in nothing but the version are one item. */
+  function alike(runtime, indexes) {
+    const items = new Map();
+    for (const index of indexes) {
+      const testCase = data.cases[index];
+      const words = runtime.words[index];
+      const key = JSON.stringify([testCase.file, testCase.title, outcomeOf(runtime, index), words && words.message]);
+      if (!items.has(key)) items.set(key, []);
+      items.get(key).push(index);
+    }
+    return [...items.values()];
+  }
+
+  function caseItem(runtime, indexes) {
+    const [index] = indexes;
+    const versions = indexes.map((each) => versionName(data.cases[each].version)).join(' ');
     const testCase = data.cases[index];
     const outcome = outcomeOf(runtime, index);
     const words = runtime.words[index];
@@ -177,7 +196,7 @@
         element('span', { className: `badge ${tone(outcome)}`, textContent: outcome }),
         testCase.title),
       element('div', { className: 'where' },
-        `${testCase.file}${words && words.place ? `:${words.place.line}` : ''}, ${versionName(testCase.version)}, ${testCase.level},`,
+        `${testCase.file}${words && words.place ? `:${words.place.line}` : ''}, ${versions}, ${testCase.level},`,
         links.flat()));
     if (words) {
       if (words.message) item.append(element('div', { className: 'message', textContent: words.message }));
@@ -199,10 +218,10 @@
     failing.sort((a, b) => rank(a) - rank(b) || a - b);
     byId('details-title').textContent = `${title} in ${runtime.name}`;
     byId('details-body').replaceChildren(
-      ...failing.map((index) => caseItem(runtime, index)),
+      ...alike(runtime, failing).map((group) => caseItem(runtime, group)),
       ...(passing.length ? [element('details', { open: !failing.length },
         element('summary', { textContent: `${passing.length} that pass` }),
-        passing.map((index) => caseItem(runtime, index)))] : []));
+        alike(runtime, passing).map((group) => caseItem(runtime, group)))] : []));
     byId('details').showModal();
     byId('details').scrollTop = 0;
   }
@@ -215,7 +234,9 @@
   for (const version of [...new Set(data.cases.map((testCase) => testCase.version))].sort((a, b) => a - b)) {
     byId('version').append(element('option', { value: String(version), textContent: versionName(version) }));
   }
-  for (const id of ['find', 'level', 'version', 'show']) byId(id).addEventListener('input', matrix);
+  for (const id of ['find', 'level', 'version', 'show']) {
+    for (const type of ['input', 'change']) byId(id).addEventListener(type, matrix);
+  }
   byId('controls').addEventListener('submit', (event) => event.preventDefault());
   byId('close').addEventListener('click', () => byId('details').close());
   byId('details').addEventListener('click', (event) => {
