@@ -26,9 +26,16 @@ test('napi_create_dataview says in its exception what is wrong', { functions: ['
   } });
 });
 
-test('napi_create_dataview refuses what is no ArrayBuffer', { functions: ['napi_create_dataview'] }, (t) => {
-  t.refuses([{}, 1, null, undefined, new Uint8Array(8)], (wrong) => [ENV, 1, wrong, 0, out.value], 'invalid_arg');
+const NOT_BUFFERS = [{}, 1, null, undefined, new Uint8Array(8)];
+
+test('napi_create_dataview fails for what is no ArrayBuffer', { functions: ['napi_create_dataview'] }, (t) => {
+  for (const wrong of NOT_BUFFERS) t.fails([ENV, 1, v(wrong), 0, out.value]);
 });
+
+test('napi_create_dataview answers invalid_arg for what is no ArrayBuffer',
+  { functions: ['napi_create_dataview'], level: 'recommended' }, (t) => {
+    t.refuses(NOT_BUFFERS, (wrong) => [ENV, 1, wrong, 0, out.value], 'invalid_arg');
+  });
 
 test('napi_get_dataview_info gives length, memory, buffer and offset', { functions: ['napi_get_dataview_info'] }, (t) => {
   const { buffer } = Uint8Array.of(1, 2, 3, 4);

@@ -35,8 +35,12 @@ test('napi_call_function leaves an exception pending', { functions: ['napi_call_
   t.bad([ENV, v(null), v(boom), 0, NULL, out.value], 'pending_exception', { throws: { name: 'TypeError', message: 'inner' } });
 });
 
-test('napi_call_function refuses what is no function', { functions: ['napi_call_function'] }, (t) => {
+test('napi_call_function answers invalid_arg for what is no function', { functions: ['napi_call_function'], level: 'recommended' }, (t) => {
   t.refuses([{}, 1, null, undefined, 'f'], (wrong) => [ENV, v({}), wrong, 0, NULL, out.value], 'invalid_arg');
+});
+
+test('napi_call_function fails for what is no function', { functions: ['napi_call_function'] }, (t) => {
+  for (const wrong of [{}, 1, null, undefined, 'f']) t.fails([ENV, v({}), v(wrong), 0, NULL, out.value]);
 });
 
 test('napi_call_function wants arguments when their count is above 0', { functions: ['napi_call_function'] }, (t) => {
