@@ -264,7 +264,9 @@ E('ERR_REQUIRE_ASYNC_MODULE', (filename, requirers = []) => {
 }, Error);
 E('ERR_REQUIRE_CYCLE_MODULE', '%s', Error);
 E('ERR_REQUIRE_ESM', (filename, parent = undefined) =>
-  `require() of ES Module ${filename}${parent ? ` from ${parent}` : ''} not supported.`, Error);
+  `require() of ES Module ${filename}${parent ? ` from ${parent}` : ''} not supported.` +
+  `\nInstead change the require of ${require('path').basename(filename)}${parent ? ` in ${parent}` : ''} to a ` +
+  'dynamic import() which is available in all CommonJS modules.', Error);
 E('ERR_SCRIPT_EXECUTION_INTERRUPTED', 'Script execution was interrupted by `SIGINT`', Error);
 E('ERR_SCRIPT_EXECUTION_TIMEOUT', 'Script execution timed out after %sms', Error);
 E('ERR_SERVER_ALREADY_LISTEN', 'Listen method has been called more than once without closing.', Error);

@@ -30,7 +30,7 @@ if (process.env.NODE_CHANNEL_FD !== undefined) require('child_process')._forkChi
 function start() {
   if (options.kind === 'file') {
     if (getOptionValue('--check')) require('internal/modules/run_main').checkSyntax(options.file);
-    else require('internal/modules/run_main').runMain(options.file);
+    else require('internal/modules/cjs/loader').Module.runMain(options.file);
   } else if (options.kind === 'eval') {
     require('internal/process/execution').evalText('[eval]', options.source, options.print);
   } else if (options.kind === 'worker') {

@@ -14,6 +14,7 @@ const { getOptionValue } = require('internal/options');
 const { validateString } = require('internal/validators');
 const { makeRequire, packageTypeOf, stripBOM } =
   require('internal/modules/helpers');
+const { unwatch, watch } = require('internal/modules/cjs/circular');
 const { resolveFile, resolutionError } = require('internal/modules/resolve');
 
 const parents = new WeakMap();
@@ -52,6 +53,8 @@ Module._cache = { __proto__: null };
 Module._pathCache = { __proto__: null };
 Module._extensions = { __proto__: null };
 Module.globalPaths = [];
+/** 0 for a file, 1 for a folder, less for what cannot be loaded. */
+Module._stat = stat;
 Module.Module = Module;
 Module._preloadModules = function(requests) {
   if (!Array.isArray(requests)) return;
@@ -60,14 +63,23 @@ Module._preloadModules = function(requests) {
   for (const request of requests) parent.require(request);
 };
 
+/** `module.parent` is wrong where a module is required twice; Node says so to those who ask. */
+function onlyDocumented(accessor) {
+  return getOptionValue('--pending-deprecation') ?
+    require('internal/util').deprecate(accessor,
+      'module.parent is deprecated due to accuracy issues. Please use require.main to find program ' +
+      'entry point instead.', 'DEP0144') :
+    accessor;
+}
+
 Object.defineProperty(Module.prototype, 'parent', {
   __proto__: null,
-  get() {
+  get: onlyDocumented(function() {
     return parents.get(this);
-  },
-  set(value) {
+  }),
+  set: onlyDocumented(function(value) {
     parents.set(this, value);
-  },
+  }),
   configurable: true,
 });
 
@@ -88,7 +100,7 @@ const wrapper = [
 let wrapperReplaced = false;
 
 Module.wrap = function(script) {
-  return wrapper[0] + script + wrapper[1];
+  return currentWrapper[0] + script + currentWrapper[1];
 };
 // Some tools put their own wrapper here: it is used from then on.
 const wrapperProxy = new Proxy(wrapper, {
@@ -102,6 +114,7 @@ const wrapperProxy = new Proxy(wrapper, {
     return Reflect.defineProperty(target, property, descriptor);
   },
 });
+let currentWrapper = wrapperProxy;
 let currentWrap = Module.wrap;
 Object.defineProperty(Module, 'wrap', {
   __proto__: null,
@@ -114,10 +127,10 @@ Object.defineProperty(Module, 'wrap', {
 });
 Object.defineProperty(Module, 'wrapper', {
   __proto__: null,
-  get: () => wrapperProxy,
+  get: () => currentWrapper,
   set(value) {
     wrapperReplaced = true;
-    wrapper.splice(0, wrapper.length, ...value);
+    currentWrapper = value;
   },
   configurable: true,
 });
@@ -249,7 +262,10 @@ function resolveUsual(request, parent, isMain) {
     if (file && stat(file) === 0) return preserve ? file : realpath(file);
   }
   const extensions = extensionsOrDefault();
-  const found = resolveFile(request, folder, false, preserve, extensions);
+  // The dots of a path are names' matter, not the file system's: what they cancel need not exist.
+  const plain = /\/\.\.?$/.test(request) && (isRelative(request) || path.isAbsolute(request)) ?
+    `${path.resolve(folder, request)}/` : request;
+  const found = resolveFile(plain, folder, false, preserve, extensions);
   if (typeof found === 'string') return found;
   if (found[0] !== 'MODULE_NOT_FOUND') {
     // Node names the file that asked only where the package asks for itself.
@@ -276,6 +292,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     if (!Array.isArray(options.paths)) {
       throw new ERR_INVALID_ARG_VALUE('options.paths', options.paths);
     }
+    options.paths.forEach((folder, index) => validateString(folder, `options.paths[${index}]`));
     const paths = [];
     if (isRelative(request)) {
       paths.push(...options.paths);
@@ -347,7 +364,9 @@ Module._load = function(request, parent, isMain) {
     module.load(filename);
     threw = false;
   } finally {
-    if (threw) {
+    if (!threw) {
+      unwatch(module.exports);
+    } else {
       delete Module._cache[filename];
       if (parent) {
         delete relativeResolveCache[relativeKey];
@@ -367,7 +386,7 @@ function exportsOf(module) {
   if (module.loaded === false && require('internal/modules/esm/state').isRunning(module)) {
     require('internal/modules/esm/state').throwCycle(module);
   }
-  return module.exports;
+  return module.loaded ? module.exports : watch(module.exports);
 }
 
 function findExtension(filename) {
