@@ -49,6 +49,8 @@ pub struct Wanted {
     pub reports: Option<Vec<String>>,
     /// Parts of standard error.
     pub stderr: Vec<String>,
+    /// What standard error must not have.
+    pub unsaid: Vec<String>,
 }
 
 /// From which Node on a case holds.

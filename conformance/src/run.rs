@@ -542,6 +542,11 @@ fn judge(wanted: &Wanted, reports: &[String], ended: &Ended) -> CaseResult {
             return bad(Outcome::Fail, format!("standard error lacks `{part}`"));
         }
     }
+    for part in &wanted.unsaid {
+        if ended.stderr.contains(part.as_str()) {
+            return bad(Outcome::Fail, format!("standard error has `{part}`"));
+        }
+    }
     CaseResult::new(Outcome::Pass, "")
 }
 
@@ -603,7 +608,7 @@ mod tests {
     #[test]
     fn judges_how_a_process_ended() {
         let wanted: Wanted = serde_json::from_value(json!({
-            "exit": 7, "reports": ["a"], "stderr": ["ord"],
+            "exit": 7, "reports": ["a"], "stderr": ["ord"], "unsaid": ["sword"],
         }))
         .unwrap();
         let outcome = |how, reports: &[&str]| {
@@ -614,6 +619,12 @@ mod tests {
         assert_eq!(outcome(Ending::Exit(7), &["b"]), Outcome::Fail);
         assert_eq!(outcome(Ending::Exit(0), &["a"]), Outcome::Fail);
         assert_eq!(outcome(Ending::Signal(11), &["a"]), Outcome::Crash);
+        let said = Ended {
+            how: Ending::Exit(7),
+            stderr: "swords".to_owned(),
+        };
+        let judged = judge(&wanted, &["a".to_owned()], &said).outcome;
+        assert_eq!(judged, Outcome::Fail);
         let abort: Wanted = serde_json::from_value(json!({ "exit": "abort" })).unwrap();
         let judged = |how| judge(&abort, &[], &ended(how)).outcome;
         assert_eq!(judged(Ending::Signal(6)), Outcome::Pass);

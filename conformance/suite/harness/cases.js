@@ -38,8 +38,9 @@ function plainError(error) {
  * @param {number[]} [options.versions] the Node-API versions to run it with; all by default
  * @param {number} [options.version] instead of `versions`: only that one
  * @param {'required'|'recommended'|'quirk'} [options.level] `required` by default
- * @param {{exit?: (number|'failure'|'abort'), reports?: string[], stderr?: string[]}}
- *   [options.isolated] a process of its own, and how it must end
+ * @param {{exit?: (number|'failure'|'abort'), reports?: string[], stderr?: string[],
+ *   unsaid?: string[]}} [options.isolated] a process of its own, how it must end, and what it must
+ *   write and not write to standard error
  * @param {{node: string, why: string}} [options.changed] the first Node that does it like this
  * @param {number} [options.timeout] milliseconds
  * @param {(t: Case) => (void|Promise<void>)} body
