@@ -71,7 +71,8 @@ const preset = (place, number) => ({ ...place, preset: number });
 /** A NUL-terminated UTF-8 string. */
 const str = (text) => ({ tag: TAG.STRING, text });
 /** A Latin-1 string with a terminating zero. */
-const latin1 = (text) => bytes(...Array.from(text, (c) => c.charCodeAt(0)), 0);
+const latin1 = (text) =>
+  bytes(Uint8Array.from({ length: text.length + 1 }, (_, i) => text.charCodeAt(i) || 0));
 /** Bytes: of a Uint8Array or of the numbers given. */
 const bytes = (...list) => ({
   tag: TAG.BYTES,
