@@ -16,8 +16,12 @@ mod class;
 pub mod codegen;
 pub mod convert;
 pub mod describe;
+mod deferred;
 mod env;
 mod error;
+mod executor;
+mod hooks;
+mod mailbox;
 mod panic;
 mod persistent;
 mod pin;
@@ -26,15 +30,17 @@ pub mod values;
 
 pub use class::{Class, Instance, Ref, RefMut};
 pub use convert::{FromJs, IntoJs};
+pub use deferred::{Deferred, promise_of};
 pub use env::Env;
 pub use error::{Error, ErrorClass, ErrorKind, Result};
+pub use executor::with_env;
 pub use persistent::{Persist, Persistent};
 /// The C functions themselves, for what this crate does not cover.
 pub use tenon_napi_sys as sys;
 /// The attributes and derives.
-pub use tenon_addon_macros::{FromJs, IntoJs, export};
+pub use tenon_addon_macros::{FromJs, IntoJs, class, export, methods};
 pub use convert::{BigInt, Buffer, Either, Record, Typed};
 pub use values::{
-    Any, Array, ArrayBuffer, DataView, Date, External, Function, Handle, JsBigInt, JsString, Object,
-    SharedArrayBuffer, Symbol, TypedArray, Value,
+    Any, Array, ArrayBuffer, Closure, DataView, Date, External, Function, Handle, JsBigInt, JsFuture,
+    JsString, Object, Promise, SharedArrayBuffer, Symbol, TypedArray, Value,
 };

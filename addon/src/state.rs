@@ -6,18 +6,26 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ffi::c_void;
 use std::ptr::null_mut;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::env::Env;
 use crate::error::{Error, Result};
-use crate::persistent::{Persistent, References};
+use crate::executor::Executor;
+use crate::hooks::Endings;
+use crate::mailbox::Mailbox;
+use crate::persistent::Persistent;
 use crate::sys::*;
 use crate::values::Function;
 
 /// The state of one environment.
 pub(crate) struct EnvState {
-    /// The references that are alive; shared with handles on other threads.
-    pub(crate) references: Arc<References>,
+    /// What other threads know of the environment.
+    pub(crate) mailbox: Arc<Mailbox>,
+    /// The futures that are being polled.
+    pub(crate) executor: Executor,
+    /// What has to be told that the environment ends.
+    pub(crate) endings: Endings,
     /// The constructors of error classes, by the address of their description.
     pub(crate) error_classes: RefCell<HashMap<usize, Persistent<Function<'static>>>>,
     /// The constructors of native classes, by the address of their description.
@@ -25,14 +33,16 @@ pub(crate) struct EnvState {
     /// The object that a constructor called by Rust is to wrap, instead of making a new one.
     pub(crate) instance: Cell<*mut c_void>,
     /// The addon's own data, by type.
-    pub(crate) data: RefCell<HashMap<TypeId, Box<dyn Any>>>,
+    pub(crate) data: RefCell<HashMap<TypeId, Rc<dyn Any>>>,
 }
 
 impl EnvState {
     /// Makes the state of a new environment.
     pub(crate) fn install(env: Env<'_>) -> Result<()> {
         let state = Box::new(Self {
-            references: Arc::new(References::new(env)),
+            mailbox: Arc::new(Mailbox::new(env)),
+            executor: Executor::default(),
+            endings: Endings::default(),
             error_classes: RefCell::default(),
             classes: RefCell::default(),
             instance: Cell::new(null_mut()),
@@ -70,7 +80,9 @@ impl EnvState {
 
     /// Lets go of everything that needs JavaScript or other threads to know.
     fn close(&self) {
-        self.references.close();
+        self.endings.run(&self.executor);
+        self.executor.close();
+        self.mailbox.close();
     }
 }
 
@@ -91,6 +103,7 @@ unsafe extern "C" fn finalize(_: napi_env, state: *mut c_void, _: *mut c_void) {
     crate::panic::contain("the end of an environment", || {
         // SAFETY: the state of `install`, for the last time.
         let state = unsafe { Box::from_raw(state.cast::<EnvState>()) };
+        // Already done by the hook, unless the host has called none.
         state.close();
     });
 }

@@ -55,6 +55,11 @@ impl<'s> Call<'s> {
         unsafe { Value::from_raw(self.env, self.this) }
     }
 
+    /// The description of the function that is called.
+    pub(crate) fn record(&self) -> &'static Function {
+        self.function
+    }
+
     /// How many arguments were given.
     #[inline]
     pub fn given(&self) -> usize {
@@ -211,6 +216,19 @@ impl<'s> Call<'s> {
         Ok(Returned(value.as_raw(), PhantomData))
     }
 
+    /// A promise of what the user's future gives.
+    ///
+    /// # Errors
+    ///
+    /// When JavaScript cannot run.
+    pub fn finish_async<F>(&self, future: F) -> Result<Returned<'s>>
+    where
+        F: Future + 'static,
+        F::Output: for<'a> IntoJs<'a>,
+    {
+        crate::deferred::promise_of(self.env, future).map(Returned::from)
+    }
+
     /// No result: `undefined` without a call into the host.
     #[inline]
     pub fn finish_empty(&self) -> Result<Returned<'s>> {
@@ -223,7 +241,7 @@ impl<'s> Call<'s> {
     }
 
     #[cold]
-    fn blame(&self, index: usize, error: Error) -> Error {
+    pub(crate) fn blame(&self, index: usize, error: Error) -> Error {
         let name = self.function.params.get(index).copied().unwrap_or_default();
         error.at_argument(self.function.label, index, name)
     }

@@ -8,6 +8,7 @@ mod record;
 mod registry;
 mod rest;
 mod shapes;
+mod step;
 
 pub use call::{Call, Glue, Returned, callback_for};
 pub use record::{
@@ -17,6 +18,7 @@ pub(crate) use init::make_function;
 pub(crate) use registry::items;
 pub use registry::ItemRef;
 pub use rest::Rest;
+pub use step::Step;
 pub use shapes::{attempt, constants, field, field_or, object, only, tag};
 
 pub use crate::class::{Borrow, Constructed, instance};

@@ -147,4 +147,17 @@ impl Attributes {
     pub const ASSIGNED: Self = Self(napi_writable | napi_enumerable | napi_configurable);
     /// What cannot be changed: enumerable only.
     pub const FIXED: Self = Self(napi_enumerable);
+
+    /// The same attributes, enumerable or read-only besides.
+    #[must_use]
+    pub const fn with(self, enumerable: bool, readonly: bool) -> Self {
+        let mut attributes = self.0;
+        if enumerable {
+            attributes |= napi_enumerable;
+        }
+        if readonly {
+            attributes &= !napi_writable;
+        }
+        Self(attributes)
+    }
 }

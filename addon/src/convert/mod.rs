@@ -70,6 +70,11 @@ pub trait FromJs<'s>: Sized {
     fn from_js(value: Value<'s>, storage: &'s mut Self::Storage) -> Result<Self>;
 }
 
+/// A type that values of any scope convert to, because it borrows nothing from them.
+pub trait FromJsOwned: for<'a> FromJs<'a, Storage: NoStorage> + 'static {}
+
+impl<T: for<'a> FromJs<'a, Storage: NoStorage> + 'static> FromJsOwned for T {}
+
 /// A type that converts to a JavaScript value.
 pub trait IntoJs<'s> {
     /// The TypeScript type of the result.

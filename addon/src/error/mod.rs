@@ -13,7 +13,7 @@ mod from;
 mod throw;
 
 pub use class::ErrorClass;
-pub(crate) use throw::{throw, to_value};
+pub(crate) use throw::{message_of, throw, to_value};
 
 /// What this crate's functions return.
 pub type Result<T, E = Error> = core::result::Result<T, E>;

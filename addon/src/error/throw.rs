@@ -133,21 +133,13 @@ fn take_exception(raw_env: napi_env) -> Option<Error> {
     }
     // SAFETY: the environment is live, and the value was made just now in the innermost scope;
     // neither leaves this function.
-    let value = unsafe {
-        let env = Env::from_raw(raw_env);
-        Value::from_raw(env, result)
-    };
-    let message = message_of(value).unwrap_or_else(|| value.summary());
-    match crate::persistent::keep_any(value) {
-        Ok(thrown) => Some(Error::from_thrown(thrown, message)),
-        // It cannot be kept while the environment ends; its text is.
-        Err(_) => Some(Error::new(message)),
-    }
+    let value = unsafe { Value::from_raw(Env::from_raw(raw_env), result) };
+    Some(Error::from_value(value))
 }
 
 /// The property `message` of an error. Reading it may run a getter, and that may throw: such an
 /// exception is dropped here, or else two errors could ask for each other's message for ever.
-fn message_of(value: Value<'_>) -> Option<String> {
+pub(crate) fn message_of(value: Value<'_>) -> Option<String> {
     let env = value.env().as_raw();
     let mut is_error = false;
     let mut message = null_mut();

@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 use std::ptr::null_mut;
 
-use super::{Element, Function, Handle, Kind, Kinds, TypedArray, Value, handle};
+use super::{Element, Function, Kind, Kinds, TypedArray, Value, handle};
 use crate::env::Env;
 use crate::error::Result;
 use crate::sys::*;

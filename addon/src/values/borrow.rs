@@ -37,6 +37,8 @@ impl Guard {
         BORROWS.with_borrow_mut(|borrows| {
             let conflict = borrows.iter().any(|other| {
                 (exclusive || other.exclusive)
+                    && !range.is_empty()
+                    && !other.range.is_empty()
                     && range.start < other.range.end
                     && other.range.start < range.end
             });

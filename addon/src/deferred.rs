@@ -1,0 +1,197 @@
+//! Promises made by Rust.
+
+use std::any::Any;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::ptr::null_mut;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use crate::convert::IntoJs;
+use crate::env::Env;
+use crate::error::{Error, Result};
+use crate::executor::{Executor, with_env};
+use crate::mailbox::Mailbox;
+use crate::sys::*;
+use crate::values::{Handle, Promise, Value};
+
+/// The native end of a promise: settles it, once, from any thread.
+///
+/// The process stays alive until it is settled. Dropped without, it rejects the promise.
+pub struct Deferred<T> {
+    /// NULL once settled.
+    raw: napi_deferred,
+    mailbox: Arc<Mailbox>,
+    kind: PhantomData<fn(T)>,
+}
+
+// SAFETY: the pointer is used on the environment's thread only; others send it there.
+unsafe impl<T> Send for Deferred<T> {}
+
+impl<T> Deferred<T> {
+    /// A promise and its native end.
+    ///
+    /// # Errors
+    ///
+    /// When JavaScript cannot run.
+    pub fn new(env: Env<'_>) -> Result<(Self, Promise<'_, T>)> {
+        let mailbox = &env.state()?.mailbox;
+        mailbox.ensure_bell(env)?;
+        let mut raw = null_mut();
+        // SAFETY: the environment is live; the results are locals.
+        let promise =
+            env.made(|env, result| unsafe { napi_create_promise(env, &mut raw, result) })?;
+        mailbox.hold();
+        let deferred = Self {
+            raw,
+            mailbox: Arc::clone(mailbox),
+            kind: PhantomData,
+        };
+        // SAFETY: a promise.
+        Ok((deferred, unsafe { Promise::from_value_unchecked(promise) }))
+    }
+
+    /// Settles the promise on the environment's thread.
+    ///
+    /// # Errors
+    ///
+    /// When JavaScript cannot run.
+    pub fn settle_here<'s, V: IntoJs<'s>>(mut self, env: Env<'s>, result: Result<V>) -> Result<()> {
+        let settled = result.and_then(|value| value.into_js(env));
+        self.conclude(env, settled)
+    }
+
+    fn conclude(&mut self, env: Env<'_>, result: Result<Value<'_>>) -> Result<()> {
+        let raw = std::mem::replace(&mut self.raw, null_mut());
+        if raw.is_null() {
+            return Ok(());
+        }
+        self.mailbox.release();
+        // SAFETY: the deferred is of this environment, and used for the last time.
+        let status = match result {
+            Ok(value) => unsafe { napi_resolve_deferred(env.as_raw(), raw, value.as_raw()) },
+            Err(error) => {
+                let reason = crate::error::to_value(env, error)?;
+                // SAFETY: as above.
+                unsafe { napi_reject_deferred(env.as_raw(), raw, reason.as_raw()) }
+            }
+        };
+        env.check(status)
+    }
+
+    /// Settles the promise, from any thread.
+    pub fn settle(self, result: Result<T>)
+    where
+        T: for<'a> IntoJs<'a> + Send + 'static,
+    {
+        let mailbox = Arc::clone(&self.mailbox);
+        mailbox.post(Box::new(move |env| {
+            // It fails only where nobody is left to see it.
+            let _ = self.settle_here(env, result);
+        }));
+    }
+
+    /// Resolves the promise, from any thread.
+    pub fn resolve(self, value: T)
+    where
+        T: for<'a> IntoJs<'a> + Send + 'static,
+    {
+        self.settle(Ok(value));
+    }
+
+    /// Rejects the promise, from any thread.
+    pub fn reject(mut self, error: impl Into<Error>) {
+        self.abandon(error.into());
+    }
+
+    /// Rejects the promise without consuming the handle.
+    fn abandon(&mut self, error: Error) {
+        let raw = std::mem::replace(&mut self.raw, null_mut());
+        if raw.is_null() {
+            return;
+        }
+        let rest = Deferred::<()> {
+            raw,
+            mailbox: Arc::clone(&self.mailbox),
+            kind: PhantomData,
+        };
+        let mailbox = Arc::clone(&self.mailbox);
+        let posted = mailbox.post(Box::new(move |env| {
+            let _ = rest.settle_here(env, Err::<(), _>(error));
+        }));
+        // A job that nobody takes is dropped, and `rest` in it comes here again, empty-handed.
+        let _ = posted;
+    }
+}
+
+impl<T> Drop for Deferred<T> {
+    fn drop(&mut self) {
+        if self.raw.is_null() || !self.mailbox.is_open() {
+            return;
+        }
+        self.abandon(
+            Error::new("the native code dropped the promise without settling it")
+                .with_code("ERR_ADDON_PROMISE_DROPPED"),
+        );
+    }
+}
+
+/// A future that settles a promise with its output, a panic included.
+struct Settling<F, T> {
+    future: Pin<Box<F>>,
+    deferred: Option<Deferred<T>>,
+}
+
+impl<F, T> Unpin for Settling<F, T> {}
+
+impl<F> Future for Settling<F, F::Output>
+where
+    F: Future,
+    F::Output: for<'a> IntoJs<'a>,
+{
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let future = self.future.as_mut();
+        let polled: std::result::Result<_, Box<dyn Any + Send>> =
+            catch_unwind(AssertUnwindSafe(|| future.poll(context)));
+        let Some(deferred) = self.deferred.take() else {
+            return Poll::Ready(());
+        };
+        match polled {
+            Ok(Poll::Pending) => {
+                self.deferred = Some(deferred);
+                return Poll::Pending;
+            }
+            Ok(Poll::Ready(output)) => {
+                let _ = with_env(|env| deferred.settle_here(env, Ok(output)));
+            }
+            Err(payload) => {
+                let error = crate::panic::error(payload);
+                let _ = with_env(|env| deferred.settle_here(env, Err::<(), _>(error)));
+            }
+        }
+        Poll::Ready(())
+    }
+}
+
+/// Polls the future on the environment's thread; a promise of its output.
+///
+/// # Errors
+///
+/// When JavaScript cannot run.
+pub fn promise_of<'s, F>(env: Env<'s>, future: F) -> Result<Value<'s>>
+where
+    F: Future + 'static,
+    F::Output: for<'a> IntoJs<'a>,
+{
+    let (deferred, promise) = Deferred::new(env)?;
+    let settling = Settling {
+        future: Box::pin(future),
+        deferred: Some(deferred),
+    };
+    Executor::spawn(env, Box::pin(settling))?;
+    Ok(*promise)
+}
