@@ -78,6 +78,11 @@ impl Message {
     }
 }
 
+/// An error at these tokens.
+pub(crate) fn refuse<T>(tokens: &impl ToTokens, text: &str) -> Result<T> {
+    Err(Error::at(tokens, text))
+}
+
 /// Collects errors, so that one build shows all of them.
 #[derive(Default)]
 pub(crate) struct Errors(Option<Error>);

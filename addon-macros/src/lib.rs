@@ -16,6 +16,18 @@ pub fn export(options: TokenStream, item: TokenStream) -> TokenStream {
     attribute(item, |item| expand::export::export(options.into(), item))
 }
 
+/// Makes a struct a JavaScript class.
+#[proc_macro_attribute]
+pub fn class(options: TokenStream, item: TokenStream) -> TokenStream {
+    attribute(item, |item| expand::class::class(options.into(), item))
+}
+
+/// Gives a class the functions and constants of an `impl` block.
+#[proc_macro_attribute]
+pub fn methods(options: TokenStream, item: TokenStream) -> TokenStream {
+    attribute(item, |item| expand::methods::methods(options.into(), item))
+}
+
 /// Makes a type that JavaScript values convert to.
 #[proc_macro_derive(FromJs, attributes(js))]
 pub fn from_js(item: TokenStream) -> TokenStream {

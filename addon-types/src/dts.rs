@@ -1,5 +1,6 @@
 //! Writing a module as a TypeScript declaration file.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use crate::model::{
@@ -69,6 +70,7 @@ pub fn to_dts(module: &Module) -> String {
             "// Made from the addon's own description: changes here are lost with its next build.\n",
         ),
         indent: 0,
+        bases: module.items.iter().filter_map(Item::extends).collect(),
     };
     let mut root = Scope::default();
     for item in &module.items {
@@ -107,12 +109,14 @@ impl<'a> Scope<'a> {
     }
 }
 
-struct Writer {
+struct Writer<'a> {
     out: String,
     indent: usize,
+    /// The classes that others extend.
+    bases: HashSet<&'a str>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn line(&mut self, text: &str) {
         for _ in 0..self.indent {
             self.out.push_str("  ");
@@ -192,9 +196,10 @@ impl Writer {
             }
             ItemKind::Class(class) => {
                 self.doc(&item.doc, &[]);
-                self.class(&format!("{export}class {name}"), class);
+                let is_base = self.bases.contains(item.full_name().as_str());
+                self.class(&format!("{export}class {name}"), class, is_base);
             }
-            ItemKind::Interface { fields } => {
+            ItemKind::Interface { fields, .. } => {
                 self.doc(&item.doc, &[]);
                 self.block(&format!("{export}interface {name}"), |writer| {
                     for field in fields {
@@ -202,7 +207,7 @@ impl Writer {
                     }
                 });
             }
-            ItemKind::Alias { ty } => {
+            ItemKind::Alias { ty, .. } => {
                 self.doc(&item.doc, &[]);
                 self.line(&format!("{export}type {name} = {ty};"));
             }
@@ -218,7 +223,7 @@ impl Writer {
                     }
                 });
             }
-            ItemKind::Namespace => {}
+            ItemKind::Namespace | ItemKind::Members { .. } => {}
         }
         self.rename(&item.name, &name);
     }
@@ -256,7 +261,7 @@ impl Writer {
         self.line(&format!("{export}type {name} = {};", values.join(" | ")));
     }
 
-    fn class(&mut self, head: &str, class: &Class) {
+    fn class(&mut self, head: &str, class: &Class, is_base: bool) {
         let mut head = head.to_owned();
         if let Some(base) = &class.extends {
             let _ = write!(head, " extends {base}");
@@ -270,7 +275,9 @@ impl Writer {
                 .iter()
                 .any(|member| matches!(member.kind, MemberKind::Constructor(_)));
             if !constructor {
-                writer.line("private constructor();");
+                // Only native code makes instances. Nothing can extend a class with a private constructor.
+                let access = if is_base { "protected" } else { "private" };
+                writer.line(&format!("{access} constructor();"));
             }
             for member in &class.members {
                 writer.member(member);

@@ -20,7 +20,8 @@ use std::path::Path;
 pub use dts::to_dts;
 pub use error::{Error, Result};
 pub use model::{
-    Class, EnumMember, Field, Item, ItemKind, Member, MemberKind, Module, Parameter, Signature,
+    Class, Direction, EnumMember, Field, Item, ItemKind, Member, MemberKind, Module, Parameter,
+    Signature,
 };
 
 /// Reads the description from a shared library: ELF, Mach-O (thin) or PE, of any architecture.

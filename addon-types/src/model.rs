@@ -46,12 +46,18 @@ pub enum ItemKind {
     Class(Class),
     /// The shape of an object; there is nothing of that name at run time.
     Interface {
+        /// Whether it describes what JavaScript passes, what it gets, or both.
+        #[serde(default)]
+        direction: Direction,
         /// Its properties.
         #[serde(deserialize_with = "without_nulls")]
         fields: Vec<Field>,
     },
     /// A name for a type; there is nothing of that name at run time.
     Alias {
+        /// Whether it describes what JavaScript passes, what it gets, or both.
+        #[serde(default)]
+        direction: Direction,
         /// The type in TypeScript.
         #[serde(rename = "type")]
         ty: String,
@@ -62,8 +68,30 @@ pub enum ItemKind {
         #[serde(deserialize_with = "without_nulls")]
         members: Vec<EnumMember>,
     },
+    /// Members of a class, from one `impl` block; the name is the class's with its namespaces. Reading puts
+    /// them into the class.
+    #[doc(hidden)]
+    Members {
+        /// The members.
+        #[serde(deserialize_with = "without_nulls")]
+        members: Vec<Member>,
+    },
     /// An object that other items are in; this record only carries its documentation.
     Namespace,
+}
+
+/// Which way the values of a type go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Direction {
+    /// From JavaScript to Rust: what is accepted, which may be more than what Rust gives.
+    From,
+    /// From Rust to JavaScript.
+    Into,
+    /// The same both ways.
+    #[default]
+    Both,
 }
 
 /// How something is called.
@@ -199,6 +227,7 @@ impl Module {
     /// Puts the records of a binary together.
     pub(crate) fn from_records(records: &[String]) -> Result<Self> {
         let mut items = BTreeMap::<(String, String, bool), Item>::new();
+        let mut blocks = Vec::new();
         // An item that JavaScript does not see has nothing to say.
         for record in records.iter().filter(|record| *record != "null") {
             let item: Item = serde_json::from_str(record).map_err(|error| {
@@ -206,22 +235,39 @@ impl Module {
                     "the description in this addon is damaged ({error})"
                 ))
             })?;
-            let full = item.full_name();
+            if let ItemKind::Members { members } = item.kind {
+                blocks.push((item.name, members));
+                continue;
+            }
             let is_namespace = matches!(item.kind, ItemKind::Namespace);
             let key = (item.namespace.clone(), item.name.clone(), is_namespace);
-            if let Some(other) = items.get(&key)
-                && *other != item
-            {
-                return Err(Error::new(format!(
-                    "two different things are called `{full}`: give one of them another name with \
-                     `rename = \"...\"`"
-                )));
-            }
+            let item = match items.remove(&key) {
+                Some(other) => other.united(item)?,
+                None => item,
+            };
             items.insert(key, item);
         }
-        Ok(Self {
-            items: items.into_values().collect(),
-        })
+        let mut items: Vec<_> = items.into_values().collect();
+        // Where blocks stand in the file is the linker's affair; the members of each keep their order.
+        blocks.sort_by(|(_, one), (_, other)| {
+            let first = |members: &[Member]| members.first().map(|member| member.name.clone());
+            first(one).cmp(&first(other))
+        });
+        for (class, members) in blocks {
+            let item = items.iter_mut().find(|item| item.full_name() == class);
+            let Some(ItemKind::Class(class)) = item.map(|item| &mut item.kind) else {
+                return Err(Error::new(format!(
+                    "the description in this addon is damaged (members of a class `{class}` that is not there)"
+                )));
+            };
+            class.members.extend(members);
+        }
+        for item in &mut items {
+            if let ItemKind::Class(class) = &mut item.kind {
+                class.members.sort_by_key(Member::rank);
+            }
+        }
+        Ok(Self { items })
     }
 
     /// Whether the addon says nothing of itself.
@@ -232,6 +278,23 @@ impl Module {
 }
 
 impl Item {
+    /// One item for two records of the same name: those of both directions of a type, or of the same thing
+    /// compiled twice.
+    fn united(self, other: Self) -> Result<Self> {
+        let directions = (self.kind.direction(), other.kind.direction());
+        match directions {
+            // What is accepted includes what is given: a number that is optional on the way in is there on
+            // the way out.
+            (Direction::From, Direction::Into) => Ok(self),
+            (Direction::Into, Direction::From) => Ok(other),
+            _ if self == other => Ok(self),
+            _ => Err(Error::new(format!(
+                "two different things are called `{}`: give one of them another name with `rename = \"...\"`",
+                self.full_name()
+            ))),
+        }
+    }
+
     /// The name with its namespaces: `geometry.Point`.
     #[must_use]
     pub fn full_name(&self) -> String {
@@ -241,6 +304,14 @@ impl Item {
         format!("{}.{}", self.namespace, self.name)
     }
 
+    /// The class that this one extends.
+    pub(crate) fn extends(&self) -> Option<&str> {
+        match &self.kind {
+            ItemKind::Class(class) => class.extends.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether it exists at run time, or only for TypeScript.
     #[must_use]
     pub fn is_value(&self) -> bool {
@@ -248,5 +319,27 @@ impl Item {
             self.kind,
             ItemKind::Interface { .. } | ItemKind::Alias { .. }
         )
+    }
+}
+
+impl ItemKind {
+    fn direction(&self) -> Direction {
+        match self {
+            Self::Interface { direction, .. } | Self::Alias { direction, .. } => *direction,
+            _ => Direction::Both,
+        }
+    }
+}
+
+impl Member {
+    /// The order in which kinds of members are shown.
+    fn rank(&self) -> u8 {
+        match (self.is_static, &self.kind) {
+            (_, MemberKind::Constructor(_)) => 0,
+            (true, MemberKind::Property { .. }) => 1,
+            (true, _) => 2,
+            (false, MemberKind::Method(_)) => 4,
+            (false, _) => 3,
+        }
     }
 }

@@ -72,24 +72,51 @@ fn functions() {
 #[test]
 fn classes() {
     let text = declarations(&[
-        r#"{"kind":"class","namespace":"geo","name":"Point","extends":"Shape","implements":["Disposable",null],"members":[
-            {"kind":"constructor","name":"constructor","params":[null],"returns":""},
+        r#"{"kind":"members","name":"geo.Point","members":[
             {"kind":"method","name":"Symbol.iterator","params":[null],"returns":"IterableIterator<number>"},
-            {"kind":"method","name":"open","static":true,"params":[null],"returns":"Point"},
-            {"kind":"getter","name":"x","doc":"The */ end.","type":"number"},
-            {"kind":"setter","name":"x","type":"number"},
+            {"kind":"constructor","name":"constructor","params":[null],"returns":""},
+            {"kind":"method","name":"open","static":true,"params":[null],"returns":"geo.Point"},
             {"kind":"property","name":"ZERO","static":true,"readonly":true,"type":"number"},null]}"#,
+        r#"{"kind":"class","namespace":"geo","name":"Point","extends":"Shape","implements":["Disposable",null],"members":[
+            {"kind":"getter","name":"x","doc":"The */ end.","type":"number"},
+            {"kind":"setter","name":"x","type":"number"},null]}"#,
         r#"{"kind":"class","name":"Handle","members":[null]}"#,
+        r#"{"kind":"class","name":"Shape","members":[null]}"#,
         r#"{"kind":"namespace","name":"geo","doc":"Shapes."}"#,
     ]);
-    assert_eq!(
-        body(&text),
-        "export class Handle {\n  private constructor();\n}\n\
-         /** Shapes. */\nexport namespace geo {\n  export class Point extends Shape implements Disposable {\n    \
-         constructor();\n    [Symbol.iterator](): IterableIterator<number>;\n    static open(): Point;\n    \
-         /** The *\u{200b}/ end. */\n    get x(): number;\n    set x(value: number);\n    \
-         static readonly ZERO: number;\n  }\n}\n"
-    );
+    let expected = r"export class Handle {
+  private constructor();
+}
+export class Shape {
+  protected constructor();
+}
+/** Shapes. */
+export namespace geo {
+  export class Point extends Shape implements Disposable {
+    constructor();
+    static readonly ZERO: number;
+    static open(): geo.Point;
+    /** The *@/ end. */
+    get x(): number;
+    set x(value: number);
+    [Symbol.iterator](): IterableIterator<number>;
+  }
+}
+";
+    assert_eq!(body(&text), expected.replace('@', "\u{200b}"));
+}
+
+#[test]
+fn what_is_accepted_counts_where_both_ways_are_described() {
+    let from = r#"{"kind":"alias","direction":"from","name":"Id","type":"number | undefined"}"#;
+    let into = r#"{"kind":"alias","direction":"into","name":"Id","type":"number"}"#;
+    for records in [[from, into], [into, from]] {
+        assert_eq!(
+            body(&declarations(&records)),
+            "export type Id = number | undefined;\n"
+        );
+    }
+    assert_eq!(body(&declarations(&[into])), "export type Id = number;\n");
 }
 
 #[test]
@@ -134,6 +161,8 @@ fn conflicts_and_damage_are_named() {
         conflict.contains("`a.Id`") && conflict.contains("rename"),
         "{conflict}"
     );
+    let orphan = r#"{"kind":"members","name":"Gone","members":[null]}"#;
+    assert!(refused(&[orphan]).contains("`Gone`"));
     assert!(refused(&["{"]).contains("damaged"));
     assert!(refused(&[r#"{"kind":"spell","name":"x"}"#]).contains("damaged"));
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::Record;
-use super::lifetimes::{fixed, inferred, is_named, is_unit, span_of};
+use super::lifetimes::{fixed, inferred, is_named, span_of};
 use crate::error::{Error, Errors, Result};
 use crate::names::{Case, plain};
 use crate::parse::{Function, Options, Parameter, take_options};
@@ -20,7 +20,20 @@ pub(crate) struct Arguments {
     pub(crate) names: Vec<String>,
     /// The elements of `params`.
     described: Record,
+    /// The type of the first of them.
+    first_type: Record,
+    /// Whether one is the call's `this`.
+    pub(crate) takes_this: bool,
     rest: bool,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Clone, Copy)]
+enum Source {
+    /// One argument.
+    Value,
+    /// All that are left.
+    Rest,
 }
 
 /// What an attribute says of a parameter.
@@ -69,7 +82,7 @@ impl Settings {
 
 impl Arguments {
     fn add(&mut self, parameter: &Parameter, settings: Settings, index: usize) -> Result<()> {
-        let ty = inferred(&parameter.ty);
+        let ty = inferred(&parameter.generated);
         let span = span_of(&parameter.ty);
         let value = format_ident!("__arg{index}");
         self.values.push(value.clone());
@@ -123,7 +136,8 @@ impl Arguments {
             let mut #storage = <<#ty as __tenon::FromJs<'_>>::Storage as ::core::default::Default>::default();
             let #value: #ty = __call.this_as(&mut #storage)?;
         });
-        self.describe("this", &parameter.ty, ts, |_| {});
+        self.takes_this = true;
+        self.describe("this", &parameter.generated, ts, Source::Value, |_| {});
         Ok(())
     }
 
@@ -136,8 +150,8 @@ impl Arguments {
     ) -> Result<()> {
         let span = span_of(&parameter.ty);
         let index = self.names.len();
-        let fixed = fixed(&parameter.ty);
-        if let Some(rest) = settings.rest {
+        let fixed = fixed(&parameter.generated);
+        if settings.rest.is_some() {
             if let Some((default, _)) = settings.default {
                 return Err(Error::new(
                     default,
@@ -145,12 +159,18 @@ impl Arguments {
                 ));
             }
             self.rest = true;
-            let _ = rest;
             self.statements
                 .extend(quote_spanned!(span=> let #value: #ty = __call.rest(#index)?;));
-            self.describe(&settings.name, &parameter.ty, settings.ts, |record| {
-                record.raw(",\"rest\":true");
-            });
+            let name = &settings.name;
+            self.describe(
+                name,
+                &parameter.generated,
+                settings.ts,
+                Source::Rest,
+                |record| {
+                    record.raw(",\"rest\":true");
+                },
+            );
         } else {
             let storage = format_ident!("{value}_storage");
             let read = match &settings.default {
@@ -168,8 +188,9 @@ impl Arguments {
             });
             self.describe(
                 &settings.name,
-                &parameter.ty,
+                &parameter.generated,
                 settings.ts,
+                Source::Value,
                 |record| match &settings.default {
                     None => {
                         let optional = quote!(<#fixed as __tenon::FromJs<'static>>::OPTIONAL);
@@ -193,46 +214,49 @@ impl Arguments {
         name: &str,
         ty: &TokenStream,
         ts: Option<String>,
+        source: Source,
         more: impl FnOnce(&mut Record),
     ) {
-        let record = &mut self.described;
-        record.raw("{\"name\":").string(name).raw(",\"type\":");
+        let mut text = Record::default();
         match ts {
-            Some(ts) => record.string(&ts),
+            Some(ts) => text.string(&ts),
             None => {
                 let ty = fixed(ty);
-                record
-                    .text(&quote_spanned! {span_of(&ty)=> <#ty as __tenon::FromJs<'static>>::TYPE})
+                text.text(&match source {
+                    Source::Value => {
+                        quote_spanned!(span_of(&ty)=> <#ty as __tenon::FromJs<'static>>::TYPE)
+                    }
+                    Source::Rest => {
+                        quote_spanned!(span_of(&ty)=> <#ty as __tenon::codegen::Rest<'static>>::TYPE)
+                    }
+                })
             }
         };
+        if self.names.is_empty() {
+            self.first_type = text.clone();
+        }
+        let record = &mut self.described;
+        record
+            .raw("{\"name\":")
+            .string(name)
+            .raw(",\"type\":")
+            .append(text);
         more(record);
         record.raw("},");
     }
 
     /// Writes `"params"` and `"returns"`.
     pub(crate) fn describe_into(self, record: &mut Record, returns: Returns<'_>) {
-        record.raw(",\"params\":[").append(self.described);
-        record.raw("null],\"returns\":");
-        match returns {
-            Returns::Said(text) => record.string(text),
-            Returns::Nothing => record.string("void"),
-            Returns::Type(ty, promise) => {
-                let ty = fixed(ty);
-                let text = quote_spanned!(span_of(&ty)=> <#ty as __tenon::IntoJs<'static>>::TYPE);
-                if promise {
-                    record.text(&quote! {
-                        __tenon::codegen::Text::Join(&[
-                            __tenon::codegen::Text::Plain("Promise<"),
-                            #text,
-                            __tenon::codegen::Text::Plain(">"),
-                        ])
-                    })
-                } else {
-                    record.text(&text)
-                }
-            }
-        };
-        record.raw("");
+        record
+            .raw(",\"params\":[")
+            .append(self.described)
+            .raw("null]");
+        returns.describe(",\"returns\":", record);
+    }
+
+    /// Writes the type of the one parameter as `"type"`.
+    pub(crate) fn describe_only(self, record: &mut Record) {
+        record.raw(",\"type\":").append(self.first_type);
     }
 }
 
@@ -245,9 +269,46 @@ pub(crate) enum Returns<'a> {
     Nothing,
     /// What a type says, perhaps in a promise.
     Type(&'a TokenStream, bool),
+    /// What `next` of an iterator gives, perhaps in a promise.
+    Step(&'a TokenStream, bool),
 }
 
-/// The type of a function without `->`, or with `-> ()`.
-pub(crate) fn returns_nothing(function: &Function) -> bool {
-    function.output.as_ref().is_none_or(is_unit)
+impl Returns<'_> {
+    /// Writes the type as the member that `key` begins.
+    pub(crate) fn describe(self, key: &str, record: &mut Record) {
+        record.raw(key);
+        let (text, promise) = match self {
+            Self::Said(text) => {
+                record.string(text);
+                return;
+            }
+            Self::Nothing => {
+                record.string("void");
+                return;
+            }
+            Self::Type(ty, promise) => {
+                let ty = fixed(ty);
+                let text = quote_spanned!(span_of(&ty)=> <#ty as __tenon::IntoJs<'static>>::TYPE);
+                (text, promise)
+            }
+            Self::Step(ty, promise) => {
+                let ty = fixed(ty);
+                let text = quote_spanned! {span_of(&ty)=>
+                    <__tenon::codegen::Step<#ty> as __tenon::IntoJs<'static>>::TYPE
+                };
+                (text, promise)
+            }
+        };
+        if promise {
+            record.text(&quote! {
+                __tenon::codegen::Text::Join(&[
+                    __tenon::codegen::Text::Plain("Promise<"),
+                    #text,
+                    __tenon::codegen::Text::Plain(">"),
+                ])
+            });
+        } else {
+            record.text(&text);
+        }
+    }
 }

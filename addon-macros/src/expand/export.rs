@@ -1,10 +1,12 @@
 //! `#[export]`.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 
-use super::arguments::{Returns, arguments, returns_nothing};
+use super::arguments::arguments;
+use super::call::{Call, check_function, function_record, returns, returns_nothing};
 use super::lifetimes::{inferred, span_of};
+use super::role::Role;
 use super::{Place, Record};
 use crate::error::{Error, Result};
 use crate::names::{Case, plain};
@@ -43,23 +45,6 @@ pub(crate) fn export(options: TokenStream, item: TokenStream) -> Result<TokenStr
     })
 }
 
-/// What every native function must be.
-pub(crate) fn check_function(function: &Function) -> Result<()> {
-    if let Some(parameter) = &function.generics.first_type {
-        return Err(Error::at(
-            parameter,
-            "JavaScript cannot choose a type parameter: export one function for each type",
-        ));
-    }
-    if let Some(word) = &function.unsafety {
-        return Err(Error::at(
-            word,
-            "JavaScript cannot keep the promises of an unsafe function: export a safe one that calls it",
-        ));
-    }
-    Ok(())
-}
-
 fn export_function(mut options: Options, mut function: Function) -> Result<TokenStream> {
     let place = Place::take(&mut options)?;
     let init = options.flag("init")?;
@@ -78,96 +63,28 @@ fn export_function(mut options: Options, mut function: Function) -> Result<Token
         return export_init(&place, place_of_init, &function);
     }
     let arguments = arguments(&mut function)?;
-    let nothing = returns_nothing(&function);
-    let body = Body {
-        callee: {
-            let name = &function.name;
-            quote!(#name)
-        },
+    let ident = &function.name;
+    let call = Call {
+        callee: quote!(#ident),
+        receiver: None,
         asyncness: function.asyncness.is_some(),
-        nothing,
+        nothing: returns_nothing(&function),
         strict,
+        role: &Role::Method,
+        class: None,
     };
-    let glue = body.glue(&arguments, &quote!());
-    let record_of_function = function_record(&name, &name, &arguments.names);
+    let glue_name = format_ident!("__glue");
+    let glue = call.glue(&glue_name, &arguments);
+    let entry = function_record(&glue_name, &name, &quote!(#name), &arguments.names);
     let doc = documentation(&function.attributes);
     let mut record = Record::item("function", &place.namespace(), &name, &doc);
-    arguments.describe_into(&mut record, returns(&function, ts_return.as_deref()));
+    let (output, said) = (function.output.as_ref(), ts_return.as_deref());
+    let returns = returns(output, function.asyncness.is_some(), said);
+    arguments.describe_into(&mut record, returns);
     record.raw("}");
-    let register = place.register(&quote!(Function(&#record_of_function)), record);
+    let register = place.register(&quote!(Function(&#entry)), record);
     let generated = place.wrap(&quote!(#glue #register));
     Ok(quote!(#function #generated))
-}
-
-/// The type of a function's result.
-pub(crate) fn returns<'a>(function: &'a Function, said: Option<&'a str>) -> Returns<'a> {
-    match (&function.output, said) {
-        (_, Some(text)) => Returns::Said(text),
-        (Some(ty), None) => Returns::Type(ty, function.asyncness.is_some()),
-        (None, None) if function.asyncness.is_some() => Returns::Said("Promise<void>"),
-        (None, None) => Returns::Nothing,
-    }
-}
-
-/// The static description of a function.
-pub(crate) fn function_record(name: &str, label: &str, parameters: &[String]) -> TokenStream {
-    let count = parameters.len();
-    quote! {
-        __tenon::codegen::Function {
-            name: #name,
-            label: #label,
-            params: &[#(#parameters),*],
-            glue: __glue,
-            callback: __tenon::codegen::callback_for(#count),
-        }
-    }
-}
-
-/// How the user's function is called.
-pub(crate) struct Body {
-    /// What stands before the parentheses.
-    pub(crate) callee: TokenStream,
-    /// Whether it gives a future.
-    pub(crate) asyncness: bool,
-    /// Whether it gives nothing.
-    pub(crate) nothing: bool,
-    /// Whether more arguments than parameters are an error.
-    pub(crate) strict: bool,
-}
-
-impl Body {
-    /// The function that reads arguments, calls, and converts the result; `before` are statements that
-    /// come first.
-    pub(crate) fn glue(
-        &self,
-        arguments: &super::arguments::Arguments,
-        before: &TokenStream,
-    ) -> TokenStream {
-        let callee = &self.callee;
-        let (statements, values) = (&arguments.statements, &arguments.values);
-        let strict = self.strict.then(|| {
-            let count = arguments.names.len();
-            quote!(__call.at_most(#count)?;)
-        });
-        let call = quote!(#callee(#(#values),*));
-        let finish = if self.asyncness {
-            quote!(__call.finish_async(#call))
-        } else if self.nothing {
-            quote!(#call; __call.finish_empty())
-        } else {
-            quote!(__call.finish(#call))
-        };
-        quote! {
-            fn __glue<'__s>(
-                __call: &__tenon::codegen::Call<'__s>,
-            ) -> __tenon::Result<__tenon::codegen::Returned<'__s>> {
-                #strict
-                #before
-                #statements
-                #finish
-            }
-        }
-    }
 }
 
 /// `#[export(init)] fn f(env, exports)`.
@@ -218,7 +135,7 @@ fn export_constant(mut options: Options, item: crate::parse::Constant) -> Result
     let name = super::rename(&mut options, &plain(&item.name), Case::Same)?;
     let ts = options.text("ts")?.map(|(text, _)| text);
     options.finish(&["rename", "ts", "crate"])?;
-    let (make, ty_text) = constant_parts(&item, &quote!());
+    let (make, ty_text) = constant_parts(&item);
     let doc = documentation(&item.attributes);
     let mut record = Record::item("constant", &place.namespace(), &name, &doc);
     record.raw(",\"type\":");
@@ -234,16 +151,13 @@ fn export_constant(mut options: Options, item: crate::parse::Constant) -> Result
 }
 
 /// The function that makes a constant's value, and the expression of its type's text.
-pub(crate) fn constant_parts(
-    item: &crate::parse::Constant,
-    path: &TokenStream,
-) -> (TokenStream, TokenStream) {
+fn constant_parts(item: &crate::parse::Constant) -> (TokenStream, TokenStream) {
     let name = &item.name;
     let span = span_of(&item.ty);
     let value = if item.is_static {
-        quote_spanned!(span=> ::core::clone::Clone::clone(&#path #name))
+        quote_spanned!(span=> ::core::clone::Clone::clone(&#name))
     } else {
-        quote_spanned!(span=> #path #name)
+        quote_spanned!(span=> #name)
     };
     let make = quote_spanned! {span=>
         fn __make<'__s>(__env: __tenon::Env<'__s>) -> __tenon::Result<__tenon::Value<'__s>> {

@@ -44,6 +44,39 @@ fn lifetime(name: &Ident, with: &str) -> Ident {
     }
 }
 
+/// The type with `Self` replaced by the class.
+pub(crate) fn replace_self(ty: &TokenStream, class: &TokenStream) -> TokenStream {
+    ty.clone()
+        .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Ident(ident) if ident == "Self" => class.clone(),
+            TokenTree::Group(group) => {
+                let inner = replace_self(&group.stream(), class);
+                let mut inner = Group::new(group.delimiter(), inner);
+                inner.set_span(group.span());
+                TokenTree::Group(inner).into()
+            }
+            other => other.into(),
+        })
+        .collect()
+}
+
+/// Whether the type is a reference, or has a lifetime other than `'static` in it.
+pub(crate) fn has_lifetime(ty: &TokenStream) -> bool {
+    let tokens: Vec<_> = ty.clone().into_iter().collect();
+    tokens.iter().enumerate().any(|(index, token)| {
+        let is_static = |index: usize| {
+            matches!(tokens.get(index), Some(TokenTree::Ident(name)) if name == "static")
+        };
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '&' => !is_static(index + 2),
+            TokenTree::Punct(punct) if punct.as_char() == '\'' => !is_static(index + 1),
+            TokenTree::Group(group) => has_lifetime(&group.stream()),
+            _ => false,
+        }
+    })
+}
+
 /// Whether the type is this name, with any path before it and any parameters after it, perhaps behind `&`.
 pub(crate) fn is_named(ty: &TokenStream, name: &str) -> bool {
     let mut last = None;
@@ -55,6 +88,7 @@ pub(crate) fn is_named(ty: &TokenStream, name: &str) -> bool {
                 tokens.next();
             }
             TokenTree::Punct(punct) if matches!(punct.as_char(), '&' | ':') => {}
+            TokenTree::Ident(word) if word == "mut" => {}
             TokenTree::Ident(ident) => last = Some(ident),
             _ => return false,
         }

@@ -1,11 +1,16 @@
 //! From what was parsed to Rust code.
 
 mod arguments;
+mod call;
+pub(crate) mod class;
 pub(crate) mod derive;
 pub(crate) mod export;
+mod instances;
 mod lifetimes;
+pub(crate) mod methods;
 mod module;
 mod record;
+mod role;
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;

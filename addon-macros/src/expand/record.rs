@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// JSON of which some texts are only known to the compiler, because they are constants of types.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Record {
     parts: Vec<TokenStream>,
     text: String,

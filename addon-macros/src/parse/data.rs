@@ -41,8 +41,6 @@ pub(crate) struct Field {
     pub(crate) attributes: Vec<Attribute>,
     /// Its name, unless it has only a position.
     pub(crate) name: Option<Ident>,
-    /// Whether it is `pub`.
-    pub(crate) public: bool,
     visibility: TokenStream,
     /// Its type.
     pub(crate) ty: TokenStream,
@@ -189,11 +187,9 @@ fn field_list(cursor: &mut Cursor, named: bool) -> Result<Vec<Field>> {
             None
         };
         let ty = cursor.until_comma();
-        let public = visibility.to_string() == "pub";
         list.push(Field {
             attributes,
             name,
-            public,
             visibility,
             ty,
         });

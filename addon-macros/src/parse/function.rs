@@ -51,6 +51,8 @@ pub(crate) struct Parameter {
     pattern: TokenStream,
     /// Its type.
     pub(crate) ty: TokenStream,
+    /// Its type as generated code outside of the item writes it.
+    pub(crate) generated: TokenStream,
 }
 
 impl Parameter {
@@ -106,6 +108,7 @@ impl ToTokens for Function {
                 attributes,
                 pattern,
                 ty,
+                ..
             } = parameter;
             quote!(#(#attributes)* #pattern: #ty)
         });
@@ -227,6 +230,7 @@ fn parameters(cursor: &mut Cursor) -> Result<(Option<Receiver>, Vec<Parameter>)>
         list.push(Parameter {
             attributes,
             pattern,
+            generated: ty.clone(),
             ty,
         });
     }

@@ -19,17 +19,14 @@ pub(crate) struct Generics {
     pub(crate) lifetimes: Vec<TokenStream>,
     /// The names of the parameters that are types.
     pub(crate) types: Vec<Ident>,
+    /// `type T` or `const N: usize`, for each parameter that is no lifetime: an alias without its value.
+    pub(crate) aliases: Vec<TokenStream>,
     /// The predicates, without `where`.
     pub(crate) predicates: TokenStream,
 }
 
 impl Generics {
-    /// `<'a, T: Bound>` for `impl`, or nothing.
-    pub(crate) fn for_impl(&self) -> TokenStream {
-        angle(&self.parameters)
-    }
-
-    /// As [`Generics::for_impl`], with a lifetime in front unless there is one already.
+    /// `<'a, T: Bound>` for `impl`, with this lifetime in front unless there is one already.
     pub(crate) fn for_impl_with(&self, lifetime: &TokenStream) -> TokenStream {
         let mut parameters = self.parameters.clone();
         if self.lifetimes.is_empty() {
@@ -71,8 +68,10 @@ impl Generics {
 
     fn parameter(&mut self, cursor: &mut Cursor) -> Result<()> {
         let mut parameter = TokenStream::new();
+        let is_lifetime = cursor.at_punct('\'');
+        let is_const = cursor.at_word("const");
         let argument;
-        if cursor.at_punct('\'') {
+        if is_lifetime {
             let tick = cursor.next();
             let name = cursor.ident("a lifetime's name")?;
             argument = tick
@@ -86,7 +85,7 @@ impl Generics {
             }
             let name = cursor.ident("a generic parameter")?;
             self.first_type.get_or_insert_with(|| name.clone());
-            if parameter.is_empty() {
+            if !is_const {
                 self.types.push(name.clone());
             }
             argument = quote!(#name);
@@ -96,6 +95,11 @@ impl Generics {
             .extend(cursor.until(|at| at.at_punct(',') || at.at_punct('=') || at.at_punct('>')));
         if cursor.eat_punct('=') {
             cursor.until(|at| at.at_punct(',') || at.at_punct('>'));
+        }
+        if is_const {
+            self.aliases.push(parameter.clone());
+        } else if !is_lifetime {
+            self.aliases.push(quote!(type #argument));
         }
         self.parameters.push(parameter);
         self.arguments.push(argument);

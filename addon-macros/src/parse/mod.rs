@@ -10,7 +10,7 @@ mod implementation;
 pub(crate) use attribute::{Attribute, Options, documentation, take_options, text, without_ours};
 pub(crate) use cursor::Cursor;
 pub(crate) use data::{Body, Data, Field, Fields, Variant, data};
-pub(crate) use function::{Function, Parameter, Receiver, at_function, function};
+pub(crate) use function::{Function, Parameter, at_function, function};
 pub(crate) use generics::Generics;
 pub(crate) use implementation::{
     Constant, ImplItem, Implementation, at_constant, constant, implementation,
