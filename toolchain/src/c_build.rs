@@ -115,6 +115,10 @@ impl CBuild<'_> {
             let name = source.to_string_lossy().replace(['/', '\\'], "__");
             let object = objects.join(format!("{name}.o"));
             let mut command = tool.to_command();
+            if language == Language::C {
+                // It is what a function of a newer Node-API looks like, and would be called wrongly.
+                command.arg("-Werror=implicit-function-declaration");
+            }
             command
                 .args(["-fvisibility=hidden", "-MMD", "-MF"])
                 .arg(object.with_extension("d"))

@@ -9,5 +9,6 @@ mod inspect;
 mod loader;
 mod npm;
 mod project;
+mod readme;
 mod templates;
 mod watch;
