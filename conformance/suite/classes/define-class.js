@@ -31,6 +31,14 @@ test('napi_define_class calls the constructor with its data for each instance', 
   assert.equal(counter.runs, 2, 'calls of the constructor');
 });
 
+test('napi_define_class lets the constructor return another object', { functions: ['napi_define_class'] }, (t) => {
+  const other = out.value;
+  const program = t.driver.program([['napi_create_object', ENV, other]], { returns: other });
+  const [Kind] = t.ok([ENV, str('Kind'), AUTO, cb('call'), data(program), 0, NULL, out.value]);
+  const made = new Kind();
+  assert.equal(Object.getPrototypeOf(made), Object.prototype, 'the prototype of what new gives');
+});
+
 test('napi_define_class lets the constructor throw', { functions: ['napi_define_class', 'napi_throw_range_error'] }, (t) => {
   const throwing = t.driver.program([['napi_throw_range_error', ENV, NULL, str('not made')]]);
   const [Kind] = t.ok([ENV, str('Kind'), AUTO, cb('call'), data(throwing), 0, NULL, out.value]);

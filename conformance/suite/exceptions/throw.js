@@ -39,7 +39,8 @@ for (const [name, Kind] of throwers) {
   });
 
   test(`${name} adds no code of NULL`, { functions: [name] }, (t) => {
-    const { exception } = t.call([ENV, NULL, str('m')]);
+    const { steps, exception } = t.call([ENV, NULL, str('m')]);
+    assert.equal(steps[0].status, 'ok', 'status');
     assert.equal(exception.message, 'm', 'message');
     assert(!('code' in exception), 'there is no code');
   });

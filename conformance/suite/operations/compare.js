@@ -26,10 +26,12 @@ test('napi_instanceof looks through the prototypes', { functions: ['napi_instanc
 });
 
 test('napi_instanceof asks Symbol.hasInstance', { functions: ['napi_instanceof'] }, (t) => {
+  let asked = 0;
   class Always {
-    static [Symbol.hasInstance]() { return true; }
+    static [Symbol.hasInstance]() { asked++; return true; }
   }
   t.ok([ENV, v(1), v(Always), out.bool], true);
+  assert.equal(asked, 1, 'times it was asked');
 });
 
 test('napi_instanceof leaves what Symbol.hasInstance throws pending', { functions: ['napi_instanceof'] }, (t) => {
