@@ -50,7 +50,10 @@ fn of_function(function: &FunctionInfo) -> Vec<Fault> {
     add(facts::records_errors(function), &[Fault::LastErrorMissing]);
     match function.class {
         Class::Script => add(true, &[Fault::PendingIgnored, Fault::TeardownIgnored]),
-        Class::NoScript => add(true, &[Fault::PendingRefused, Fault::TeardownRefused]),
+        Class::NoScript => {
+            add(true, &[Fault::PendingRefused]);
+            add(facts::is_for_the_end(function), &[Fault::TeardownRefused]);
+        }
         Class::Basic => add(true, &[Fault::PendingRefused]),
         Class::Unchecked => {}
     }
@@ -96,6 +99,7 @@ fn of_param(function: &FunctionInfo, param: &ParamInfo) -> Vec<Fault> {
 fn of_kind(function: &FunctionInfo, param: &ParamInfo, kind: Kind) -> &'static [Fault] {
     use Fault::*;
     match kind {
+        Kind::Out if !facts::is_known(param) => &[NotWritten],
         Kind::OutValue | Kind::OutValueOrNull | Kind::Out | Kind::OutPointer => {
             &[NotWritten, OtherResult]
         }
@@ -133,7 +137,8 @@ fn of_kind(function: &FunctionInfo, param: &ParamInfo, kind: Kind) -> &'static [
             DataDropped,
             OtherName,
         ],
-        Kind::Callback => &[ReturnLost, ThrowLost],
+        Kind::Callback if facts::result_counts(param) => &[ReturnLost, ThrowLost],
+        Kind::Callback => &[ThrowLost],
         Kind::Finalizer if facts::may_copy(function) => &[Skipped, CalledTwice],
         Kind::Finalizer => &[Skipped, CalledTwice, CalledEarly],
         Kind::Function => of_callback(function, param),

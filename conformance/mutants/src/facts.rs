@@ -24,6 +24,8 @@ pub fn refuses_null(function: &FunctionInfo, param: &ParamInfo) -> bool {
                 "fun"
             )
             | ("node_api_post_finalizer", "finalize_cb")
+            // Handed on to where it may be NULL.
+            | ("napi_create_external_arraybuffer", "result")
     );
     let by_value = matches!(
         param.role.kind,
@@ -81,7 +83,6 @@ pub fn has_other_errors(function: &FunctionInfo) -> bool {
         "napi_get_all_property_names",
         "napi_detach_arraybuffer",
         "napi_type_tag_object",
-        "napi_check_object_type_tag",
         "napi_object_freeze",
         "napi_object_seal",
         "napi_async_init",
@@ -139,6 +140,8 @@ pub fn can_throw(function: &FunctionInfo) -> bool {
         "napi_run_script",
         "napi_create_bigint_words",
         "napi_get_all_property_names",
+        "napi_type_tag_object",
+        "napi_check_object_type_tag",
         "napi_object_freeze",
         "napi_object_seal",
         "napi_make_callback",
@@ -272,8 +275,6 @@ pub const SIBLINGS: &[(&str, &str)] = &[
     ("napi_create_type_error", "napi_create_error"),
     ("napi_create_range_error", "napi_create_error"),
     ("node_api_create_syntax_error", "napi_create_error"),
-    ("napi_get_value_int32", "napi_get_value_uint32"),
-    ("napi_get_value_uint32", "napi_get_value_int32"),
     ("napi_get_value_string_latin1", "napi_get_value_string_utf8"),
     ("napi_get_value_string_utf8", "napi_get_value_string_latin1"),
     ("napi_coerce_to_bool", "napi_coerce_to_object"),
@@ -289,7 +290,7 @@ pub const SIBLINGS: &[(&str, &str)] = &[
     ("napi_is_arraybuffer", "napi_is_detached_arraybuffer"),
     ("napi_is_typedarray", "napi_is_buffer"),
     ("napi_is_dataview", "napi_is_buffer"),
-    ("napi_is_buffer", "napi_is_typedarray"),
+    ("napi_is_buffer", "napi_is_dataview"),
     ("napi_is_error", "napi_is_date"),
     ("napi_is_array", "napi_is_typedarray"),
     ("node_api_is_sharedarraybuffer", "napi_is_arraybuffer"),
@@ -327,6 +328,27 @@ pub fn is_seen(param: &ParamInfo) -> bool {
         param.name,
         "async_resource" | "async_resource_name" | "resource_object"
     )
+}
+
+/// Whether an addon can tell a result from another a little off. It cannot for a total that only the
+/// engine knows.
+#[must_use]
+pub fn is_known(param: &ParamInfo) -> bool {
+    param.name != "adjusted_value"
+}
+
+/// Whether the function can be called at the end of an environment. What answers a call from
+/// JavaScript cannot.
+#[must_use]
+pub fn is_for_the_end(function: &FunctionInfo) -> bool {
+    let mut kinds = function.params.iter().map(|param| param.role.kind);
+    !kinds.any(|kind| kind == Kind::CallbackInfo)
+}
+
+/// Whether the manual says what becomes of the callback's result. It does not for constructors.
+#[must_use]
+pub fn result_counts(param: &ParamInfo) -> bool {
+    param.name != "constructor"
 }
 
 /// Whether the memory given for this parameter is copied before the function returns.

@@ -93,3 +93,11 @@ for (const name of TAGGING.functions) {
     t.refuses([null, undefined], (wrong) => [ENV, wrong, words(1n, 2n), ...rest], 'pending_exception', { throws: { name: 'TypeError' } });
   });
 }
+
+for (const [name, args] of [['napi_type_tag_object', []], ['napi_check_object_type_tag', [out.bool]]]) {
+  test(`${name} throws for what is no object`, { functions: [name] }, (t) => {
+    for (const thing of [undefined, null]) {
+      t.bad([ENV, v(thing), words(1n, 2n), ...args], 'pending_exception', { throws: TypeError });
+    }
+  });
+}

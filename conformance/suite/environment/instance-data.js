@@ -26,6 +26,15 @@ test('napi_set_instance_data does not call the finalizer of the data before',
     assert.equal(program.runs, 0, 'calls');
   });
 
+test('the finalizer of instance data waits for the end of the environment', { functions: ['napi_set_instance_data'] }, async (t) => {
+  const program = t.driver.counter();
+  t.ok([ENV, pointer(0x55), cb('finalize'), data(program)]);
+  if (host.gc) await collectMore();
+  await sleep(2);
+  assert.equal(program.runs, 0, 'calls');
+  t.ok([ENV, NULL, NULL, NULL]);
+});
+
 test('instance data lives from callback to callback and through collections',
   { functions: ['napi_get_instance_data', 'napi_set_instance_data'] }, async (t) => {
     t.driver.ok(['napi_set_instance_data', ENV, pointer(0x66), NULL, NULL]);
