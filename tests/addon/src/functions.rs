@@ -49,7 +49,7 @@ fn longest<'a>(a: &'a str, b: &'a str) -> &'a str {
 }
 
 #[export]
-fn sum(#[js(rest, ts = "number[]")] numbers: Vec<f64>) -> f64 {
+fn sum(#[js(rest)] numbers: Vec<f64>) -> f64 {
     numbers.into_iter().sum()
 }
 

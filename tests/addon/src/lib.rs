@@ -1,3 +1,5 @@
 //! An addon that uses every feature of the macros; the JavaScript files beside it test it.
 
+mod classes;
 mod functions;
+mod shapes;

@@ -8,7 +8,9 @@ use super::{Direction, Target, plain_text};
 use crate::error::{Error, Result};
 use crate::expand::{Place, Record, rename, rename_all};
 use crate::names::{Case, plain};
-use crate::parse::{Attribute, Body, Data, Fields, Options, Variant, documentation, take_options};
+use crate::parse::{
+    Attribute, Body, Cursor, Data, Fields, Options, Variant, documentation, take_options,
+};
 
 /// Whether no variant has fields.
 pub(super) fn is_plain(variants: &[Variant]) -> bool {
@@ -281,22 +283,23 @@ pub(crate) fn export_enum(mut options: Options, mut data: Data) -> Result<TokenS
         }
         #register
     });
-    let note = note(&data.attributes, &place);
+    if has_derive(&data.attributes) {
+        // Tells the derives, which are still to come, that the enum is exported, and where.
+        let said = place.option();
+        let note = Cursor::new(quote!(#[js(exported, #said)]), data.name.span());
+        data.attributes.extend(Attribute::parse_all(&mut { note })?);
+    }
     let item = data.as_it_was();
-    Ok(quote!(#note #item #generated))
+    Ok(quote!(#item #generated))
 }
 
-/// Tells the derives, when they are still to come, that the enum is exported, and where.
-fn note(attributes: &[Attribute], place: &Place) -> Option<TokenStream> {
-    let derives = attributes
+/// Whether one of our derives is among the attributes that come after `#[export]`.
+fn has_derive(attributes: &[Attribute]) -> bool {
+    attributes
         .iter()
         .filter(|attribute| attribute.is("derive"))
         .any(|attribute| {
             let text = attribute.to_token_stream().to_string();
             text.contains("FromJs") || text.contains("IntoJs")
-        });
-    derives.then(|| {
-        let namespace = place.option();
-        quote!(#[js(exported, #namespace)])
-    })
+        })
 }
