@@ -59,11 +59,14 @@ fn a_broken_crate() {
     let before = project.names("hello");
     project.tenon(&["build", "hello"]).fails(&[
         "error[E0308]",
-        "tenon build: `cargo build` failed for addon-hello",
+        "tenon build: `cargo build` failed for hello",
     ]);
     assert_eq!(project.names("hello"), before);
 
-    project.write("hello/Cargo.toml", "[package]\nname = \"hello\"\n[lib]\n");
+    project.write(
+        "hello/Cargo.toml",
+        "[package]\nname = \"hello\"\n[workspace]\n",
+    );
     project
         .tenon(&["build", "hello"])
         .fails(&["makes no library that can be loaded; it needs"]);

@@ -74,10 +74,10 @@ fn a_c_addon() {
 #[test]
 fn a_rust_addon_shows_its_surface() {
     let project = Project::new("inspect-rust");
-    project.tenon(&["new", "hello", "--no-git"]).succeeds();
-    project.lock("hello");
-    project.tenon(&["build", "hello"]).succeeds();
-    let report = project.tenon(&["inspect", "hello/hello.linux-x64-gnu.node"]);
+    project.tenon(&["new", "inspected", "--no-git"]).succeeds();
+    project.lock("inspected");
+    project.tenon(&["build", "inspected"]).succeeds();
+    let report = project.tenon(&["inspect", "inspected/inspected.linux-x64-gnu.node"]);
     has(
         &report,
         &[

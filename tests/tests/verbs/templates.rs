@@ -5,31 +5,26 @@ use crate::project::Project;
 #[track_caller]
 fn template(name: &str, types: &[&str]) {
     let project = Project::new(&format!("template-{name}"));
-    let made = project.tenon(&["new", "@me/first-addon", "--template", name]);
-    assert!(
-        made.succeeds().stdout().contains("made first-addon"),
-        "{made:?}"
-    );
+    // Each its own name: the crates share a folder for what Cargo makes.
+    let addon = format!("first-{name}");
+    let made = project.tenon(&["new", &format!("@me/{addon}"), "--template", name]);
+    let said = format!("made {addon}");
+    assert!(made.succeeds().stdout().contains(&said), "{made:?}");
     if name != "c" {
-        project.lock("first-addon");
+        project.lock(&addon);
     }
-    project.tenon(&["build", "first-addon"]).succeeds();
-    for file in [
-        "first-addon.linux-x64-gnu.node",
-        "index.js",
-        "index.mjs",
-        "index.d.ts",
-        "index.d.mts",
-    ] {
-        assert!(project.path("first-addon").join(file).is_file(), "{file}");
+    project.tenon(&["build", &addon]).succeeds();
+    let file = format!("{addon}.linux-x64-gnu.node");
+    for file in [&file, "index.js", "index.mjs", "index.d.ts", "index.d.mts"] {
+        assert!(project.path(&addon).join(file).is_file(), "{file}");
     }
-    let written = project.read("first-addon/index.d.ts");
+    let written = project.read(&format!("{addon}/index.d.ts"));
     for text in types {
         assert!(written.contains(text), "no {text:?} in {written}");
     }
-    project.both("first-addon/test.js", |ran| ran.prints("ok\n"));
+    project.both(&format!("{addon}/test.js"), |ran| ran.prints("ok\n"));
     // Nothing of a build is left for git but what belongs to the sources.
-    let ignored = project.read("first-addon/.gitignore");
+    let ignored = project.read(&format!("{addon}/.gitignore"));
     assert!(
         ignored.contains("/target/") && ignored.contains("*.node"),
         "{ignored}"

@@ -11,7 +11,7 @@ pub struct Counter {
 #[methods]
 impl Counter {
     /// A counter that begins at `start`, or at 0.
-    #[constructor]
+    #[js(constructor)]
     fn new(start: Option<f64>) -> Self {
         Self {
             value: start.unwrap_or(0.0),
@@ -25,7 +25,7 @@ impl Counter {
     }
 
     /// The value.
-    #[getter]
+    #[js(getter)]
     fn value(&self) -> f64 {
         self.value
     }
