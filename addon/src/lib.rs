@@ -22,19 +22,26 @@ mod error;
 mod executor;
 mod hooks;
 mod mailbox;
+mod oneshot;
 mod panic;
 mod persistent;
 mod pin;
+mod signal;
 mod state;
+mod task;
+pub mod threadsafe;
 pub mod values;
 
-pub use class::{Class, Instance, Ref, RefMut};
+pub use class::{Class, Exclusive, Instance, Ref, RefMut, Shared};
 pub use convert::{FromJs, IntoJs};
 pub use deferred::{Deferred, promise_of};
 pub use env::Env;
 pub use error::{Error, ErrorClass, ErrorKind, Result};
 pub use executor::with_env;
 pub use persistent::{Persist, Persistent};
+pub use signal::AbortSignal;
+pub use task::{Progress, Task, blocking};
+pub use threadsafe::ThreadsafeFunction;
 /// The C functions themselves, for what this crate does not cover.
 pub use tenon_napi_sys as sys;
 /// The attributes and derives.

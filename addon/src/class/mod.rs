@@ -15,9 +15,11 @@ use crate::values::{Handle, Kind, Kinds, Value};
 
 pub(crate) mod boxed;
 mod define;
+mod shared;
 mod slot;
 
 pub(crate) use define::constructor;
+pub use shared::{Exclusive, Shared};
 pub(crate) use slot::Slot;
 
 /// A Rust type that is a JavaScript class; `#[class]` implements it.

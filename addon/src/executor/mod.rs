@@ -43,7 +43,6 @@ pub(crate) struct Executor {
 
 struct Task {
     work: Work,
-    waker: Arc<TaskWaker>,
     context: AsyncContext,
 }
 
@@ -135,12 +134,9 @@ impl Executor {
         }
         let context = AsyncContext::new(env, "tenon-addon: async function")?;
         state.mailbox.hold();
-        let task = Task {
-            work,
-            waker: Arc::clone(&waker),
-            context,
-        };
-        this.tasks.borrow_mut().insert(waker.task, task);
+        this.tasks
+            .borrow_mut()
+            .insert(waker.task, Task { work, context });
         Ok(())
     }
 
