@@ -70,7 +70,9 @@ const MESSAGES = {
 };
 
 for (const [status, [message, call]] of Object.entries(MESSAGES)) {
-  test(`the last error after ${status} has its code and message`, { functions: ['napi_get_last_error_info', call[0]] }, (t) => {
+  test(`the last error after ${status} has its code and message`, {
+    functions: ['napi_get_last_error_info', call[0]],
+  }, (t) => {
     const { steps } = t.run(call);
     assert.equal(steps[0].status, status, 'status');
     assert.equal(steps[0].recorded, status, 'error_code');

@@ -11,7 +11,9 @@ test('napi_create_arraybuffer makes zeroed memory of that length', { functions: 
   }
 });
 
-test('napi_create_arraybuffer gives the memory that JavaScript sees', { functions: ['napi_create_arraybuffer', 'napi_get_arraybuffer_info'] }, (t) => {
+test('napi_create_arraybuffer gives the memory that JavaScript sees', {
+  functions: ['napi_create_arraybuffer', 'napi_get_arraybuffer_info'],
+}, (t) => {
   const [place, made] = t.ok([ENV, 4, out.pointer, out.value]);
   new Uint8Array(made).set([1, 2, 3, 4]);
   t.of('napi_get_arraybuffer_info').ok([ENV, v(made), out.pointer, NULL], place);
@@ -44,7 +46,9 @@ test('napi_get_arraybuffer_info refuses what is no ArrayBuffer', { functions: ['
   t.refuses([{}, 1, 'x', null, undefined, new Uint8Array(1)], (wrong) => [ENV, wrong, out.pointer, out.i64], 'invalid_arg');
 });
 
-test('napi_detach_arraybuffer detaches', { functions: ['napi_detach_arraybuffer', 'napi_is_detached_arraybuffer'] }, (t) => {
+test('napi_detach_arraybuffer detaches', {
+  functions: ['napi_detach_arraybuffer', 'napi_is_detached_arraybuffer'],
+}, (t) => {
   const made = new ArrayBuffer(8);
   const view = new Uint8Array(made);
   t.ok([ENV, v(made)]);
@@ -63,7 +67,9 @@ test('napi_detach_arraybuffer refuses the memory of WebAssembly', { functions: [
   assert.equal(memory.buffer.byteLength, 65536, 'byteLength');
 });
 
-test('napi_is_detached_arraybuffer is true only for a detached one', { functions: ['napi_is_detached_arraybuffer'] }, (t) => {
+test('napi_is_detached_arraybuffer is true only for a detached one', {
+  functions: ['napi_is_detached_arraybuffer'],
+}, (t) => {
   const made = new ArrayBuffer(8);
   t.ok([ENV, v(made), out.bool], false);
   t.driver.ok(['napi_detach_arraybuffer', ENV, v(made)]);
@@ -71,7 +77,9 @@ test('napi_is_detached_arraybuffer is true only for a detached one', { functions
   t.ok([ENV, v(new ArrayBuffer(0)), out.bool], false);
 });
 
-test('napi_is_detached_arraybuffer sees what JavaScript detached', { functions: ['napi_is_detached_arraybuffer'] }, (t) => {
+test('napi_is_detached_arraybuffer sees what JavaScript detached', {
+  functions: ['napi_is_detached_arraybuffer'],
+}, (t) => {
   if (typeof structuredClone !== 'function') unsupported('there is no structuredClone');
   const made = new ArrayBuffer(8);
   structuredClone(made, { transfer: [made] });

@@ -20,7 +20,9 @@ test('napi_create_dataview refuses what reaches beyond the buffer', { functions:
   }
 });
 
-test('napi_create_dataview says in its exception what is wrong', { functions: ['napi_create_dataview'], level: 'recommended' }, (t) => {
+test('napi_create_dataview says in its exception what is wrong', {
+  functions: ['napi_create_dataview'], level: 'recommended',
+}, (t) => {
   t.bad([ENV, 16, v(new ArrayBuffer(16)), 4, out.value], 'pending_exception', { throws: {
     message: 'byte_offset + byte_length should be less than or equal to the size in bytes of the array passed in',
   } });
@@ -37,7 +39,9 @@ test('napi_create_dataview answers invalid_arg for what is no ArrayBuffer',
     t.refuses(NOT_BUFFERS, (wrong) => [ENV, 1, wrong, 0, out.value], 'invalid_arg');
   });
 
-test('napi_get_dataview_info gives length, memory, buffer and offset', { functions: ['napi_get_dataview_info'] }, (t) => {
+test('napi_get_dataview_info gives length, memory, buffer and offset', {
+  functions: ['napi_get_dataview_info'],
+}, (t) => {
   const { buffer } = Uint8Array.of(1, 2, 3, 4);
   const view = new DataView(buffer, 1, 2);
   const [length, content, back, offset] = t.ok([ENV, v(view), out.i64, out.data(2), out.value, out.i64]);

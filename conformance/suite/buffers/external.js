@@ -58,7 +58,9 @@ for (const [name, { args, isRight }] of Object.entries(makers)) {
     assert.equal(made.byteLength, 3, 'byteLength');
   });
 
-  test(`${name} has its finalizer called where JavaScript may run`, { functions: [name], versions: [8, 9, 10] }, async (t) => {
+  test(`${name} has its finalizer called where JavaScript may run`, {
+    functions: [name], versions: [8, 9, 10],
+  }, async (t) => {
     const program = t.driver.program([
       ['napi_create_object', ENV, out.value],
       ['napi_call_function', ENV, v(undefined), v(() => 1), 0, NULL, NULL],

@@ -47,21 +47,27 @@ test('node_api_create_external_sharedarraybuffer shares the memory of the addon'
 
 const SHARED = { node: '25', why: 'views over shared memory are new in Node-API' };
 
-test('napi_create_typedarray makes a view over shared memory', { functions: ['napi_create_typedarray'], changed: SHARED }, (t) => {
+test('napi_create_typedarray makes a view over shared memory', {
+  functions: ['napi_create_typedarray'], changed: SHARED,
+}, (t) => {
   const memory = shared(8);
   const [view] = t.ok([ENV, 1, 4, v(memory), 2, out.value]);
   assert.equal(view.buffer, memory, 'the buffer');
   assert.deepEqual([view.length, view.byteOffset], [4, 2], 'length and offset');
 });
 
-test('napi_create_dataview makes a view over shared memory', { functions: ['napi_create_dataview'], changed: SHARED }, (t) => {
+test('napi_create_dataview makes a view over shared memory', {
+  functions: ['napi_create_dataview'], changed: SHARED,
+}, (t) => {
   const memory = shared(8);
   const [view] = t.ok([ENV, 4, v(memory), 2, out.value]);
   assert.equal(view.buffer, memory, 'the buffer');
   assert.deepEqual([view.byteLength, view.byteOffset], [4, 2], 'length and offset');
 });
 
-test('napi_get_arraybuffer_info reads shared memory', { functions: ['napi_get_arraybuffer_info'], changed: SHARED }, (t) => {
+test('napi_get_arraybuffer_info reads shared memory', {
+  functions: ['napi_get_arraybuffer_info'], changed: SHARED,
+}, (t) => {
   const memory = shared(3);
   new Uint8Array(memory).set([1, 2, 3]);
   const [content, length] = t.ok([ENV, v(memory), out.data(3), out.i64]);

@@ -21,7 +21,9 @@ TYPES.forEach((Type, type) => {
     assert.equal(empty.length, 0, 'length');
   });
 
-  test(`napi_create_typedarray refuses a ${Type.name} longer than the buffer`, { functions: ['napi_create_typedarray'] }, (t) => {
+  test(`napi_create_typedarray refuses a ${Type.name} longer than the buffer`, {
+    functions: ['napi_create_typedarray'],
+  }, (t) => {
     const memory = new ArrayBuffer(16);
     const fit = 16 / Type.BYTES_PER_ELEMENT;
     t.ok([ENV, type, fit, v(memory), 0, out.value]);
@@ -70,7 +72,9 @@ test('napi_create_typedarray answers invalid_arg for what is no ArrayBuffer',
     t.refuses(NOT_BUFFERS, (wrong) => [ENV, 1, 1, wrong, 0, out.value], 'invalid_arg');
   });
 
-test('napi_get_typedarray_info gives the whole of an array without offset', { functions: ['napi_get_typedarray_info'] }, (t) => {
+test('napi_get_typedarray_info gives the whole of an array without offset', {
+  functions: ['napi_get_typedarray_info'],
+}, (t) => {
   const view = Uint16Array.of(0x0201, 0x0403, 0x0605);
   const [kind, length, content, back, offset] = t.ok([ENV, v(view), out.i32, out.i64, out.data(6), out.value, out.i64]);
   assert.deepEqual([kind, length, [...content], offset], [4, 3n, [1, 2, 3, 4, 5, 6], 0n], 'type, length, bytes, offset');

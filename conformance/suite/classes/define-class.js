@@ -23,7 +23,9 @@ test('napi_define_class makes a class with a name', { functions: ['napi_define_c
   assert.equal(define(t).name, 'Kind', 'a name up to the NUL');
 });
 
-test('napi_define_class calls the constructor with its data for each instance', { functions: ['napi_define_class'] }, (t) => {
+test('napi_define_class calls the constructor with its data for each instance', {
+  functions: ['napi_define_class'],
+}, (t) => {
   const counter = t.driver.counter();
   const [Kind] = t.ok([ENV, str('Kind'), AUTO, cb('call'), data(counter), 0, NULL, out.value]);
   new Kind();
@@ -39,7 +41,9 @@ test('napi_define_class lets the constructor return another object', { functions
   assert.equal(Object.getPrototypeOf(made), Object.prototype, 'the prototype of what new gives');
 });
 
-test('napi_define_class lets the constructor throw', { functions: ['napi_define_class', 'napi_throw_range_error'] }, (t) => {
+test('napi_define_class lets the constructor throw', {
+  functions: ['napi_define_class', 'napi_throw_range_error'],
+}, (t) => {
   const throwing = t.driver.program([['napi_throw_range_error', ENV, NULL, str('not made')]]);
   const [Kind] = t.ok([ENV, str('Kind'), AUTO, cb('call'), data(throwing), 0, NULL, out.value]);
   assert.throws(() => new Kind(), { name: 'RangeError', message: 'not made' });
@@ -96,7 +100,9 @@ test('napi_define_class puts static properties on the class', { functions: ['nap
 const flags = [0, ATTRIBUTE.writable, ATTRIBUTE.enumerable, ATTRIBUTE.configurable,
   ATTRIBUTE.writable | ATTRIBUTE.configurable, 7];
 for (const place of ['prototype', 'class']) {
-  test(`napi_define_class gives properties of the ${place} their attributes`, { functions: ['napi_define_class'] }, (t) => {
+  test(`napi_define_class gives properties of the ${place} their attributes`, {
+    functions: ['napi_define_class'],
+  }, (t) => {
     for (const attributes of flags) {
       const where = place === 'class' ? ATTRIBUTE.static : 0;
       const wanted = [attributes & 2, attributes & 4].map(Boolean);
@@ -124,12 +130,16 @@ test('napi_define_class makes classes that can be extended', { functions: ['napi
   assert(made.method() === made && made.derived === 'yes', 'members of both');
 });
 
-test('napi_define_class makes methods that refuse other receivers', { functions: ['napi_define_class'], level: 'recommended' }, (t) => {
+test('napi_define_class makes methods that refuse other receivers', {
+  functions: ['napi_define_class'], level: 'recommended',
+}, (t) => {
   const Kind = define(t, { utf8name: 'method', ...method(t) });
   assert.throws(() => Kind.prototype.method.call({}), { name: 'TypeError', message: /Illegal invocation/ });
 });
 
-test('napi_define_class refuses a name longer than INT_MAX', { functions: ['napi_define_class'], level: 'recommended' }, (t) => {
+test('napi_define_class refuses a name longer than INT_MAX', {
+  functions: ['napi_define_class'], level: 'recommended',
+}, (t) => {
   t.bad([ENV, str('X'), 2 ** 31, cb('call'), NULL, 0, NULL, out.value], 'invalid_arg');
 });
 
@@ -137,6 +147,8 @@ test('napi_define_class wants descriptors when their count is above 0', { functi
   t.bad([ENV, str('X'), AUTO, cb('call'), NULL, 1, NULL, out.value], 'invalid_arg');
 });
 
-test('napi_define_class refuses a property name that is neither string nor symbol', { functions: ['napi_define_class'] }, (t) => {
+test('napi_define_class refuses a property name that is neither string nor symbol', {
+  functions: ['napi_define_class'],
+}, (t) => {
   t.bad([ENV, str('X'), AUTO, cb('call'), NULL, 1, properties({ name: 5, value: 1 }), out.value], 'name_expected');
 });

@@ -5,7 +5,9 @@
 const NOT_OBJECTS = [1, 'x', undefined, null, true, Symbol('s'), 5n];
 const wrap = (t, object, number) => t.driver.ok(['napi_wrap', ENV, v(object), pointer(number), NULL, NULL, NULL]);
 
-test('napi_wrap puts a pointer into an object that napi_unwrap finds', { functions: ['napi_wrap', 'napi_unwrap'] }, (t) => {
+test('napi_wrap puts a pointer into an object that napi_unwrap finds', {
+  functions: ['napi_wrap', 'napi_unwrap'],
+}, (t) => {
   for (const object of [{}, [], () => 1, new Date(0), new (class {})()]) {
     t.ok([ENV, v(object), pointer(0x1234), NULL, NULL, NULL]);
     t.of('napi_unwrap').ok([ENV, v(object), out.pointer], 0x1234n);
@@ -45,7 +47,9 @@ test('napi_wrap answers invalid_arg for what is no object', { functions: ['napi_
   t.refuses(NOT_OBJECTS, (wrong) => [ENV, wrong, pointer(8), NULL, NULL, NULL], 'invalid_arg');
 });
 
-test('napi_wrap gives a reference to the object, with the count 0', { functions: ['napi_wrap', 'napi_reference_ref'] }, (t) => {
+test('napi_wrap gives a reference to the object, with the count 0', {
+  functions: ['napi_wrap', 'napi_reference_ref'],
+}, (t) => {
   const object = {};
   const [ref] = t.ok([ENV, v(object), pointer(8), cb('finalize'), data(t.driver.counter()), out.pointer]);
   assert.notEqual(ref, 0n, 'the reference');
@@ -55,11 +59,15 @@ test('napi_wrap gives a reference to the object, with the count 0', { functions:
   t.driver.ok(['napi_delete_reference', ENV, pointer(ref)]);
 });
 
-test('napi_wrap gives a reference only with a finalizer to delete it in', { functions: ['napi_wrap'], level: 'recommended' }, (t) => {
+test('napi_wrap gives a reference only with a finalizer to delete it in', {
+  functions: ['napi_wrap'], level: 'recommended',
+}, (t) => {
   t.bad([ENV, v({}), pointer(8), NULL, NULL, out.pointer], 'invalid_arg');
 });
 
-test('the reference of napi_wrap keeps the object once it is counted up', { functions: ['napi_wrap', 'napi_reference_ref'] }, async (t) => {
+test('the reference of napi_wrap keeps the object once it is counted up', {
+  functions: ['napi_wrap', 'napi_reference_ref'],
+}, async (t) => {
   const [program, canary] = [t.driver.counter(), t.driver.counter()];
   const ref = (() => {
     const [made] = t.ok([ENV, v({}), pointer(8), cb('finalize'), data(program), out.pointer]);
@@ -88,7 +96,9 @@ test('napi_unwrap fails for what is no object', { functions: ['napi_unwrap'] }, 
   }
 });
 
-test('napi_remove_wrap gives the pointer back and takes it out', { functions: ['napi_remove_wrap', 'napi_unwrap'] }, (t) => {
+test('napi_remove_wrap gives the pointer back and takes it out', {
+  functions: ['napi_remove_wrap', 'napi_unwrap'],
+}, (t) => {
   const object = {};
   wrap(t, object, 0x9abc);
   t.ok([ENV, v(object), out.pointer], 0x9abcn);

@@ -6,7 +6,9 @@ function boom() {
   throw new TypeError('inner');
 }
 
-test('napi_call_function passes receiver and arguments and gives the result', { functions: ['napi_call_function'] }, (t) => {
+test('napi_call_function passes receiver and arguments and gives the result', {
+  functions: ['napi_call_function'],
+}, (t) => {
   const seen = [];
   function target(...args) {
     seen.push([this, args]);
@@ -35,7 +37,9 @@ test('napi_call_function leaves an exception pending', { functions: ['napi_call_
   t.bad([ENV, v(null), v(boom), 0, NULL, out.value], 'pending_exception', { throws: { name: 'TypeError', message: 'inner' } });
 });
 
-test('napi_call_function answers invalid_arg for what is no function', { functions: ['napi_call_function'], level: 'recommended' }, (t) => {
+test('napi_call_function answers invalid_arg for what is no function', {
+  functions: ['napi_call_function'], level: 'recommended',
+}, (t) => {
   t.refuses([{}, 1, null, undefined, 'f'], (wrong) => [ENV, v({}), wrong, 0, NULL, out.value], 'invalid_arg');
 });
 
@@ -76,7 +80,9 @@ for (const [name, args] of Object.entries(callers)) {
   });
 }
 
-test('napi_new_instance leaves a TypeError pending for a function that is no constructor', { functions: ['napi_new_instance'] }, (t) => {
+test('napi_new_instance leaves a TypeError pending for a function that is no constructor', {
+  functions: ['napi_new_instance'],
+}, (t) => {
   t.bad([ENV, v(() => 1), 0, NULL, out.value], 'pending_exception', { throws: { name: 'TypeError' } });
 });
 

@@ -26,7 +26,9 @@ test('napi_get_cb_info gives receiver, count and data', { functions: ['napi_get_
   assert.equal(Number(outs[3]), program.last.data, 'the data');
 });
 
-test('napi_get_cb_info gives the count of all arguments even when there is room for fewer', { functions: ['napi_get_cb_info'] }, (t) => {
+test('napi_get_cb_info gives the count of all arguments even when there is room for fewer', {
+  functions: ['napi_get_cb_info'],
+}, (t) => {
   const { program, fn } = asking(t);
   fn(1, 2, 3, 4, 5);
   assert.equal(program.results[0].outs[0], 5n, 'the number of arguments');
@@ -43,7 +45,9 @@ test('napi_get_cb_info writes as many arguments as there is room for', { functio
   assert(handles[2].every((handle) => handle !== 0n && handle !== 0x5a5a5a5a5a5a5a5an), 'three handles');
 });
 
-test('napi_get_cb_info gives the arguments in order', { functions: ['napi_get_cb_info', 'napi_call_function'] }, (t) => {
+test('napi_get_cb_info gives the arguments in order', {
+  functions: ['napi_get_cb_info', 'napi_call_function'],
+}, (t) => {
   const argv = out.inline(24);
   const gather = (...args) => args;
   const gathered = out.value;
@@ -59,7 +63,9 @@ test('napi_get_cb_info gives the arguments in order', { functions: ['napi_get_cb
   assert.deepEqual(lists[1], ['only', undefined, undefined], 'one argument');
 });
 
-test('napi_get_cb_info gives the first argument as it is', { functions: ['napi_get_cb_info', 'napi_get_value_string_utf8'] }, (t) => {
+test('napi_get_cb_info gives the first argument as it is', {
+  functions: ['napi_get_cb_info', 'napi_get_value_string_utf8'],
+}, (t) => {
   const argv = out.inline(8);
   const text = buffer(8);
   const program = t.driver.program([
@@ -71,7 +77,9 @@ test('napi_get_cb_info gives the first argument as it is', { functions: ['napi_g
   assert.equal(String.fromCharCode(...outs[2].slice(0, 6)), 'short\0', 'the text of the argument');
 });
 
-test('napi_get_cb_info fills missing arguments with undefined', { functions: ['napi_get_cb_info', 'napi_typeof'] }, (t) => {
+test('napi_get_cb_info fills missing arguments with undefined', {
+  functions: ['napi_get_cb_info', 'napi_typeof'],
+}, (t) => {
   const argv = kept.inline(24);
   const type = out.i32;
   const program = t.driver.program([
@@ -99,14 +107,18 @@ test('napi_get_cb_info needs no result place', { functions: ['napi_get_cb_info']
   assert.equal(result.outs[0], 2n, 'the count alone');
 });
 
-test('napi_get_cb_info refuses a place for arguments without a count', { functions: ['napi_get_cb_info'], level: 'recommended' }, (t) => {
+test('napi_get_cb_info refuses a place for arguments without a count', {
+  functions: ['napi_get_cb_info'], level: 'recommended',
+}, (t) => {
   const program = t.driver.program([['napi_get_cb_info', ENV, INFO, NULL, out.inline(24), NULL, NULL]]);
   t.driver.fn(program)(1, 2);
   const [{ steps: [step] }] = program.results;
   assert.deepEqual([step.status, step.recorded], ['invalid_arg', 'invalid_arg'], 'status and recorded status');
 });
 
-test('napi_get_cb_info gives the global object to callers without a receiver', { functions: ['napi_get_cb_info'], level: 'recommended' }, (t) => {
+test('napi_get_cb_info gives the global object to callers without a receiver', {
+  functions: ['napi_get_cb_info'], level: 'recommended',
+}, (t) => {
   const { fn } = asking(t);
   assert(fn() === globalThis, 'the receiver');
   assert(fn.call(undefined) === globalThis, 'the receiver');
@@ -119,7 +131,9 @@ test('napi_get_cb_info gives a constructor the new object', { functions: ['napi_
   assert(made instanceof fn, 'an instance');
 });
 
-test('napi_get_new_target gives the constructor that new was used on, else NULL', { functions: ['napi_get_new_target'] }, (t) => {
+test('napi_get_new_target gives the constructor that new was used on, else NULL', {
+  functions: ['napi_get_new_target'],
+}, (t) => {
   const target = out.value;
   const program = t.driver.program([['napi_get_new_target', ENV, INFO, target]]);
   const fn = t.driver.fn(program);

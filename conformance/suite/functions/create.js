@@ -17,7 +17,9 @@ test('napi_create_function makes a function with a name', { functions: ['napi_cr
   assert.equal(counter.runs, 2, 'calls of the callback');
 });
 
-test('napi_create_function makes functions that know their data apart', { functions: ['napi_create_function'] }, (t) => {
+test('napi_create_function makes functions that know their data apart', {
+  functions: ['napi_create_function'],
+}, (t) => {
   const first = t.driver.counter();
   const second = t.driver.counter();
   const [one] = t.ok([ENV, str('one'), AUTO, cb('call'), data(first), out.value]);
@@ -28,21 +30,29 @@ test('napi_create_function makes functions that know their data apart', { functi
   assert.deepEqual([first.runs, second.runs], [1, 2], 'calls with each data');
 });
 
-test('napi_create_function refuses a name longer than INT_MAX', { functions: ['napi_create_function'], level: 'recommended' }, (t) => {
+test('napi_create_function refuses a name longer than INT_MAX', {
+  functions: ['napi_create_function'], level: 'recommended',
+}, (t) => {
   t.bad([ENV, str('x'), 2 ** 31, cb('call'), data(t.driver.counter()), out.value], 'invalid_arg');
 });
 
-test('napi_create_function makes a function that returns undefined for NULL', { functions: ['napi_create_function'] }, (t) => {
+test('napi_create_function makes a function that returns undefined for NULL', {
+  functions: ['napi_create_function'],
+}, (t) => {
   assert.equal(t.driver.fn(t.driver.counter())(), undefined, 'what the call returned');
 });
 
-test('napi_create_function makes a function that returns what the callback returns', { functions: ['napi_create_function'] }, (t) => {
+test('napi_create_function makes a function that returns what the callback returns', {
+  functions: ['napi_create_function'],
+}, (t) => {
   const made = out.value;
   const fn = t.driver.fn(t.driver.program([['napi_create_int32', ENV, 42, made]], { returns: made }));
   assert.equal(fn(), 42, 'what the call returned');
 });
 
-test('napi_create_function makes a function that throws what is pending when the callback returns', { functions: ['napi_create_function', 'napi_throw'] }, (t) => {
+test('napi_create_function makes a function that throws what is pending when the callback returns', {
+  functions: ['napi_create_function', 'napi_throw'],
+}, (t) => {
   const made = out.value;
   const thrown = {};
   const fn = t.driver.fn(t.driver.program([['napi_throw', ENV, v(thrown)], ['napi_get_null', ENV, made]], { returns: made }));
@@ -58,7 +68,9 @@ test('napi_create_function makes a function that throws what is pending when the
   assert.equal(t.driver.ok(['napi_is_exception_pending', ENV, out.bool])[0], false, 'nothing is pending afterwards');
 });
 
-test('napi_create_function makes a function that lives on while JavaScript has it', { functions: ['napi_create_function'] }, async (t) => {
+test('napi_create_function makes a function that lives on while JavaScript has it', {
+  functions: ['napi_create_function'],
+}, async (t) => {
   const counter = t.driver.counter();
   const fn = t.driver.fn(counter);
   await collectMore();

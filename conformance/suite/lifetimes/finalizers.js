@@ -1,20 +1,24 @@
 'use strict';
 
-// Finalizers, of whatever brings one: https://nodejs.org/api/n-api.html#finalization-on-the-exit-of-the-nodejs-environment
-// Buffers and their finalizers are in the chapter of buffers.
+// Finalizers, of whatever brings one: https://nodejs.org/api/n-api.html#napi_finalize
+// Those of buffers are in the chapter of buffers.
 
-/** What attaches a finalizer to something new that nothing keeps, by function. */
+/** What attaches a finalizer to an object, or to an External that is new. */
 const attach = {
-  napi_wrap: (t, program, data) => ['napi_wrap', ENV, v({}), data, cb('finalize'), program, NULL],
-  napi_add_finalizer: (t, program, data) => ['napi_add_finalizer', ENV, v({}), data, cb('finalize'), program, NULL],
-  napi_create_external: (t, program, data) => ['napi_create_external', ENV, data, cb('finalize'), program, out.value],
+  napi_wrap: (program, content, object = {}) =>
+    ['napi_wrap', ENV, v(object), content, cb('finalize'), data(program), NULL],
+  napi_add_finalizer: (program, content, object = {}) =>
+    ['napi_add_finalizer', ENV, v(object), content, cb('finalize'), data(program), NULL],
+  napi_create_external: (program, content) =>
+    ['napi_create_external', ENV, content, cb('finalize'), data(program), out.value],
 };
 const POINTER = 0x7b8;
+const MANY = 2000;
 
 for (const [name, args] of Object.entries(attach)) {
   test(`${name} has its finalizer called once, with data and hint`, { functions: [name] }, async (t) => {
     const program = t.driver.counter();
-    (() => t.driver.ok(args(t, data(program), pointer(POINTER))))();
+    (() => t.driver.ok(args(program, pointer(POINTER))))();
     assert.equal(program.runs, 0, 'calls before the collection');
     await untilCollected(() => program.runs > 0, 'the finalizer');
     await collectMore();
@@ -27,7 +31,7 @@ for (const [name, args] of Object.entries(attach)) {
     t.driver.ok(['napi_set_instance_data', ENV, pointer(0x55), NULL, NULL]);
     const place = kept.pointer;
     const program = t.driver.program([['napi_get_instance_data', ENV, place]], { collect: false, basic: true });
-    (() => t.driver.ok(args(t, data(program), NULL)))();
+    (() => t.driver.ok(args(program, NULL)))();
     await untilCollected(() => program.runs > 0, 'the finalizer');
     assert.equal(program.last.steps[0].status, 'ok', 'status');
     assert.equal(t.driver.read(place)[0], 0x55n, 'the instance data');
@@ -37,13 +41,21 @@ for (const [name, args] of Object.entries(attach)) {
   test(`${name} does not have its finalizer called while the value is in use`, { functions: [name] }, async (t) => {
     const [program, canary] = [t.driver.counter(), t.driver.counter()];
     const object = {};
-    const call = args(t, data(program), NULL);
-    const holder = name === 'napi_create_external' ? t.driver.ok(call)[0] : (call[2] = v(object), t.driver.ok(call), object);
-    (() => t.driver.ok(args(t, data(canary), NULL)))();
+    const used = [object, ...t.driver.ok(args(program, NULL, object))];
+    (() => t.driver.ok(args(canary, NULL)))();
     await untilCollected(() => canary.runs > 0, 'another finalizer');
     await collectMore();
-    assert.equal(program.runs, 0, `calls while there is ${typeof holder}`);
+    assert.equal(program.runs, 0, `calls while there are ${used.length} values`);
   });
+
+  test(`${name} has each of many finalizers called once`,
+    { functions: [name], versions: [8, EXPERIMENTAL], timeout: 20000 }, async (t) => {
+      const program = t.driver.counter();
+      (() => { for (let i = 0; i < MANY; i++) t.driver.ok(args(program, NULL)); })();
+      await untilCollected(() => program.runs >= MANY, 'all finalizers');
+      await collectMore();
+      assert.equal(program.runs, MANY, 'calls');
+    });
 
   test(`${name} has its finalizer called where JavaScript may run`,
     { functions: [name], versions: [8, 9, 10] }, async (t) => {
@@ -52,7 +64,7 @@ for (const [name, args] of Object.entries(attach)) {
         ['napi_create_object', ENV, out.value],
         ['napi_call_function', ENV, v(undefined), v(() => { calls++; }), 0, NULL, NULL],
       ], { collect: false });
-      (() => t.driver.ok(args(t, data(program), NULL)))();
+      (() => t.driver.ok(args(program, NULL)))();
       await untilCollected(() => program.runs > 0, 'the finalizer');
       assert.deepEqual(statuses(program.last), ['ok', 'ok'], 'statuses');
       assert.equal(calls, 1, 'calls of the function');
@@ -61,7 +73,7 @@ for (const [name, args] of Object.entries(attach)) {
   test(`${name} has its finalizer called after the collection, not inside it`,
     { functions: [name], versions: [8, 9, 10], level: 'recommended' }, async (t) => {
       const program = t.driver.counter();
-      (() => { for (let i = 0; i < 10; i++) t.driver.ok(args(t, data(program), NULL)); })();
+      (() => { for (let i = 0; i < 10; i++) t.driver.ok(args(program, NULL)); })();
       gc();
       assert.equal(program.runs, 0, 'calls inside the collection');
       await untilCollected(() => program.runs === 10, 'all finalizers');
@@ -70,7 +82,7 @@ for (const [name, args] of Object.entries(attach)) {
   test(`${name} has its finalizer called inside the collection in an experimental module`,
     { functions: [name], version: EXPERIMENTAL, level: 'quirk', changed: { node: '20.10', why: 'new rule' } }, async (t) => {
       const program = t.driver.counter();
-      (() => { for (let i = 0; i < 10; i++) t.driver.ok(args(t, data(program), NULL)); })();
+      (() => { for (let i = 0; i < 10; i++) t.driver.ok(args(program, NULL)); })();
       gc();
       assert(program.runs > 0, 'some were called inside the collection');
       await untilCollected(() => program.runs === 10, 'all finalizers');
@@ -109,7 +121,9 @@ test('napi_add_finalizer needs no data', { functions: ['napi_add_finalizer'] }, 
   assert.equal(program.last.data, 0, 'the data');
 });
 
-test('napi_add_finalizer gives a reference with the count 0', { functions: ['napi_add_finalizer', 'napi_reference_ref'] }, (t) => {
+test('napi_add_finalizer gives a reference with the count 0', {
+  functions: ['napi_add_finalizer', 'napi_reference_ref'],
+}, (t) => {
   const object = {};
   const [ref] = t.ok([ENV, v(object), NULL, cb('finalize'), data(t.driver.counter()), out.pointer]);
   t.of('napi_get_reference_value').ok([ENV, pointer(ref), out.value], object);
@@ -134,7 +148,9 @@ test('napi_delete_reference in the finalizer it belongs to is allowed inside the
 }, own);
 
 for (const name of ['napi_wrap', 'napi_add_finalizer']) {
-  test(`napi_delete_reference of the reference of ${name} takes its finalizer away`, { functions: ['napi_delete_reference', name] }, async (t) => {
+  test(`napi_delete_reference of the reference of ${name} takes its finalizer away`, {
+    functions: ['napi_delete_reference', name],
+  }, async (t) => {
     const [program, canary] = [t.driver.counter(), t.driver.counter()];
     (() => {
       const [ref] = t.driver.ok([name, ENV, v({}), pointer(8), cb('finalize'), data(program), out.pointer]);

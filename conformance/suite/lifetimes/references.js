@@ -1,6 +1,7 @@
 'use strict';
 
-// References: https://nodejs.org/api/n-api.html#references-to-values-with-a-lifespan-longer-than-that-of-the-native-method
+// References:
+// https://nodejs.org/api/n-api.html#references-to-values-with-a-lifespan-longer-than-that-of-the-native-method
 
 const create = (t, value, count) => pointer(t.driver.ok(['napi_create_reference', ENV, v(value), count, out.pointer])[0]);
 const valueOf = (t, ref) => t.driver.ok(['napi_get_reference_value', ENV, ref, out.value])[0];
@@ -104,7 +105,9 @@ test('napi_get_reference_value gives the value as often as asked', { functions: 
   remove(t, ref);
 });
 
-test('a reference lives from callback to callback', { functions: ['napi_create_reference', 'napi_get_reference_value'] }, async (t) => {
+test('a reference lives from callback to callback', {
+  functions: ['napi_create_reference', 'napi_get_reference_value'],
+}, async (t) => {
   const ref = (() => create(t, { held: 1 }, 1))();
   await sleep(1);
   assert.deepEqual(valueOf(t, ref), { held: 1 }, 'the value');

@@ -61,6 +61,8 @@ test('what escapes a scope is not collected with it',
     assert.equal(count, 0, 'objects that are collected');
   });
 
-test('what is made without a scope lives until the callback returns', { functions: ['napi_create_object'], versions: [8, 10] }, (t) => {
+test('what is made without a scope lives until the callback returns', {
+  functions: ['napi_create_object'], versions: [8, 10],
+}, (t) => {
   assert.equal(collected(t, () => [[], []]), 0, 'objects that are collected');
 });

@@ -18,7 +18,9 @@ test('handle scopes nest', { functions: ['napi_open_handle_scope', 'napi_close_h
   assert.notEqual(first, second, 'two scopes');
 });
 
-test('values made before a scope outlive it', { functions: ['napi_open_handle_scope', 'napi_close_handle_scope'] }, (t) => {
+test('values made before a scope outlive it', {
+  functions: ['napi_open_handle_scope', 'napi_close_handle_scope'],
+}, (t) => {
   const [made, scope] = [out.inline(8), out.pointer];
   const steps = [];
   for (let i = 0; i < 50; i++) steps.push(['napi_create_object', ENV, out.inline(8)]);

@@ -3,7 +3,8 @@
 // References and garbage collection: https://nodejs.org/api/n-api.html#napi_create_reference
 
 // Makes the value in a call of its own, so that no frame keeps it.
-const create = (t, make, count) => (() => pointer(t.driver.ok(['napi_create_reference', ENV, v(make()), count, out.pointer])[0]))();
+const create = (t, make, count) =>
+  (() => pointer(t.driver.ok(['napi_create_reference', ENV, v(make()), count, out.pointer])[0]))();
 const valueOf = (t, ref) => (() => t.driver.ok(['napi_get_reference_value', ENV, ref, out.value])[0])();
 const isGone = (t, ref) => (() => valueOf(t, ref) === NULL_HANDLE)();
 const remove = (t, ref) => t.driver.ok(['napi_delete_reference', ENV, ref]);
@@ -24,7 +25,8 @@ test('a reference with the count 0 gives its value while something else keeps it
     remove(t, ref);
   });
 
-for (const [what, make] of [['an object', () => ({ kept: 1 })], ['a function', () => () => 1], ['a symbol', () => Symbol('kept')]]) {
+const makers = [['an object', () => ({ kept: 1 })], ['a function', () => () => 1], ['a symbol', () => Symbol('kept')]];
+for (const [what, make] of makers) {
   test(`a reference with a count above 0 keeps ${what}`, { functions: ['napi_create_reference'] }, async (t) => {
     const ref = create(t, make, 1);
     const canary = create(t, make, 0);
@@ -44,7 +46,9 @@ test('a reference whose count goes up from 0 keeps its value', { functions: ['na
   remove(t, canary);
 });
 
-test('a reference whose count goes down to 0 keeps its value no longer', { functions: ['napi_reference_unref'] }, async (t) => {
+test('a reference whose count goes down to 0 keeps its value no longer', {
+  functions: ['napi_reference_unref'],
+}, async (t) => {
   const ref = create(t, () => ({}), 2);
   t.ok([ENV, ref, out.u32], 1);
   await collectMore();
@@ -54,7 +58,9 @@ test('a reference whose count goes down to 0 keeps its value no longer', { funct
   remove(t, ref);
 });
 
-test('napi_reference_ref answers 0 when the value is gone', { functions: ['napi_reference_ref'], level: 'recommended' }, async (t) => {
+test('napi_reference_ref answers 0 when the value is gone', {
+  functions: ['napi_reference_ref'], level: 'recommended',
+}, async (t) => {
   const ref = create(t, () => ({}), 0);
   await untilCollected(() => isGone(t, ref), 'the object');
   t.ok([ENV, ref, out.u32], 0);

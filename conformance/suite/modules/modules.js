@@ -8,7 +8,9 @@ const [returnsNull, returnsFunction, returnsString, throws, throwsAndReturns, fa
   Object.values(INIT).map(init);
 const registered = addon('registered.c', { version: 8 });
 
-test('the exports are those given to init when it returns NULL', { functions: ['napi_set_named_property'], version: 8 }, () => {
+test('the exports are those given to init when it returns NULL', {
+  functions: ['napi_set_named_property'], version: 8,
+}, () => {
   assert.equal(returnsNull().hello(), 'hello', 'what the function returned');
 });
 
@@ -19,17 +21,23 @@ test('a function that init returns becomes the exports', { functions: ['napi_cre
   assert.equal(hello.hello, undefined, 'what was put on the exports before');
 });
 
-test('a primitive that init returns becomes the exports', { functions: ['napi_create_string_utf8'], version: 8 }, () => {
+test('a primitive that init returns becomes the exports', {
+  functions: ['napi_create_string_utf8'], version: 8,
+}, () => {
   assert.equal(returnsString(), 'only text', 'the exports');
 });
 
 for (const [what, load] of [['returns NULL', throws], ['returns the exports', throwsAndReturns]]) {
-  test(`an exception that init throws comes out of the load when it ${what}`, { functions: ['napi_throw_range_error'], version: 8 }, () => {
+  test(`an exception that init throws comes out of the load when it ${what}`, {
+    functions: ['napi_throw_range_error'], version: 8,
+  }, () => {
     assert.throws(load, { name: 'RangeError', code: 'ERR_INIT', message: 'init failed' });
   });
 }
 
-test('a call that fails in init without an exception does not stop the load', { functions: ['napi_get_value_double'], version: 8 }, () => {
+test('a call that fails in init without an exception does not stop the load', {
+  functions: ['napi_get_value_double'], version: 8,
+}, () => {
   assert.equal(failsQuietly().hello(), 'hello', 'what the function returned');
 });
 
@@ -48,7 +56,9 @@ test('init is called again for each new load of a file', { functions: ['napi_cre
   assert.equal(first.hello(), 'hello', 'what the first function returns still');
 });
 
-test('napi_module_register registers from a static constructor', { functions: ['napi_module_register'], version: 8 }, () => {
+test('napi_module_register registers from a static constructor', {
+  functions: ['napi_module_register'], version: 8,
+}, () => {
   assert.equal(registered().loads, 1, 'calls of init');
 });
 

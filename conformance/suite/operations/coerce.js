@@ -28,7 +28,9 @@ test('napi_coerce_to_string follows ToString', { functions: ['napi_coerce_to_str
   for (const [thing, wanted] of things) t.ok([ENV, v(thing), out.value], wanted);
 });
 
-test('napi_coerce_to_object gives an object back and boxes a primitive', { functions: ['napi_coerce_to_object'] }, (t) => {
+test('napi_coerce_to_object gives an object back and boxes a primitive', {
+  functions: ['napi_coerce_to_object'],
+}, (t) => {
   const object = {};
   assert(t.ok([ENV, v(object), out.value])[0] === object, 'the same object');
   const boxes = [['text', String], [1, Number], [true, Boolean], [1n, BigInt], [Symbol('s'), Symbol]];
@@ -46,7 +48,9 @@ const refused = [
   ['napi_coerce_to_object', [undefined, null], 'object_expected'],
 ];
 for (const [name, wrong, status] of refused) {
-  test(`${name} answers ${status} where JavaScript throws a TypeError, and leaves it pending`, { functions: [name] }, (t) => {
+  test(`${name} answers ${status} where JavaScript throws a TypeError, and leaves it pending`, {
+    functions: [name],
+  }, (t) => {
     t.refuses(wrong, (thing) => [ENV, thing, out.value], status, { throws: { name: 'TypeError' } });
   });
 }

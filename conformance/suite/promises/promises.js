@@ -75,7 +75,9 @@ test('reactions to a promise run after the callback', { functions: ['napi_resolv
   assert.equal(reacted, true, 'reacted later');
 });
 
-test('a promise may be settled long after the callback that made it', { functions: ['napi_create_promise', 'napi_resolve_deferred'] }, async (t) => {
+test('a promise may be settled long after the callback that made it', {
+  functions: ['napi_create_promise', 'napi_resolve_deferred'],
+}, async (t) => {
   const { deferred, promise } = create(t);
   await collectMore();
   host.later(() => t.driver.ok(['napi_resolve_deferred', ENV, deferred, v('late')]), 2);

@@ -22,14 +22,18 @@ test('napi_set_property calls setters and converts keys', { functions: ['napi_se
   assert.equal(object.converted, 1, 'the key was converted');
 });
 
-test('napi_set_property ignores what a sloppy script would ignore', { functions: ['napi_set_property'], level: 'recommended' }, (t) => {
+test('napi_set_property ignores what a sloppy script would ignore', {
+  functions: ['napi_set_property'], level: 'recommended',
+}, (t) => {
   const frozen = Object.freeze({ a: 1 });
   t.ok([ENV, v(frozen), v('a'), v(2)]);
   assert.equal(frozen.a, 1, 'the frozen value');
   t.ok([ENV, v('text'), v('a'), v(1)]);
 });
 
-test('napi_get_property gets own and inherited values, and calls getters', { functions: ['napi_get_property'] }, (t) => {
+test('napi_get_property gets own and inherited values, and calls getters', {
+  functions: ['napi_get_property'],
+}, (t) => {
   const symbol = Symbol('key');
   const object = Object.create({ inherited: 'up' }, {
     a: { value: 1 }, b: { get() { return this.a + 1; } }, [symbol]: { value: 's' },
@@ -63,7 +67,9 @@ test('napi_has_own_property sees own properties only', { functions: ['napi_has_o
   t.ok([ENV, v(object), v('none'), out.bool], false);
 });
 
-test('napi_has_own_property refuses a key that is neither string nor symbol', { functions: ['napi_has_own_property'] }, (t) => {
+test('napi_has_own_property refuses a key that is neither string nor symbol', {
+  functions: ['napi_has_own_property'],
+}, (t) => {
   t.refuses([1, {}, undefined, null, true, 1n], (wrong) => [ENV, v({}), wrong, out.bool], 'name_expected');
 });
 

@@ -41,7 +41,9 @@ test('napi_define_properties defines a getter or a setter alone', { functions: [
   assert.equal(counter.runs, 1, 'calls of the setter');
 });
 
-test('napi_define_properties gives setters the value', { functions: ['napi_define_properties', 'napi_get_cb_info', 'napi_get_value_int32'] }, (t) => {
+test('napi_define_properties gives setters the value', {
+  functions: ['napi_define_properties', 'napi_get_cb_info', 'napi_get_value_int32'],
+}, (t) => {
   const object = {};
   const argv = out.inline(8);
   const number = out.i32;
@@ -87,11 +89,15 @@ test('napi_define_properties refuses null and undefined', { functions: ['napi_de
   t.refuses([null, undefined], (o) => [ENV, o, 0, NULL], 'object_expected', { throws: { name: 'TypeError' } });
 });
 
-test('napi_define_properties refuses a name that is neither string nor symbol', { functions: ['napi_define_properties'] }, (t) => {
+test('napi_define_properties refuses a name that is neither string nor symbol', {
+  functions: ['napi_define_properties'],
+}, (t) => {
   t.refuses([7, {}, null], ({ value }) => [ENV, v({}), 1, properties({ name: value, value: 1 })], 'name_expected');
 });
 
-test('napi_define_properties fails where a property cannot be defined', { functions: ['napi_define_properties'] }, (t) => {
+test('napi_define_properties fails where a property cannot be defined', {
+  functions: ['napi_define_properties'],
+}, (t) => {
   const frozen = Object.freeze({});
   const counter = t.driver.counter();
   const kinds = [{ value: 1 }, method(counter), { getter: cb('call'), data: data(counter) }, { value: 1, attributes: 7 }];
@@ -102,7 +108,9 @@ test('napi_define_properties fails where a property cannot be defined', { functi
   assert.deepEqual(Reflect.ownKeys(frozen), [], 'the object is what it was');
 });
 
-test('napi_define_properties answers invalid_arg or generic_failure where a property cannot be defined', { functions: ['napi_define_properties'], level: 'recommended' }, (t) => {
+test('napi_define_properties answers invalid_arg or generic_failure where a property cannot be defined', {
+  functions: ['napi_define_properties'], level: 'recommended',
+}, (t) => {
   const frozen = Object.freeze({});
   const counter = t.driver.counter();
   const on = (kind) => [ENV, v(frozen), 1, properties({ utf8name: 'x', ...kind })];

@@ -11,7 +11,9 @@ test('napi_set_named_property sets a property with a UTF-8 name', { functions: [
   assert.deepEqual(object, { 3: 'index', 'n\u00e4me': 1, '': 2 }, 'the object afterwards');
 });
 
-test('napi_get_named_property gets own, inherited and indexed values', { functions: ['napi_get_named_property'] }, (t) => {
+test('napi_get_named_property gets own, inherited and indexed values', {
+  functions: ['napi_get_named_property'],
+}, (t) => {
   t.ok([ENV, v({ 'n\u00e4me': 1 }), str('n\u00e4me'), out.value], 1);
   t.ok([ENV, v({ 3: 'index' }), str('3'), out.value], 'index');
   t.ok([ENV, v(Object.create({ up: 'inherited' })), str('up'), out.value], 'inherited');
@@ -42,7 +44,9 @@ test('napi_set_element takes every 32-bit index', { functions: ['napi_set_elemen
   assert.deepEqual(object, { 4294967295: 'y' }, 'the object afterwards');
 });
 
-test('napi_get_element gets elements of arrays, typed arrays, objects and strings', { functions: ['napi_get_element'] }, (t) => {
+test('napi_get_element gets elements of arrays, typed arrays, objects and strings', {
+  functions: ['napi_get_element'],
+}, (t) => {
   t.ok([ENV, v(['x', 'y']), 1, out.value], 'y');
   t.ok([ENV, v(['x']), 5, out.value], undefined);
   t.ok([ENV, v({ 4294967295: 'far' }), 4294967295, out.value], 'far');

@@ -14,7 +14,9 @@ const object = Object.create({ inherited: 1, 9: 1 }, {
   [symbol]: { value: 1, enumerable: true },
 });
 
-test('napi_get_property_names gives enumerable string keys of the object and its prototypes, as strings', { functions: ['napi_get_property_names'] }, (t) => {
+test('napi_get_property_names gives enumerable string keys of the object and its prototypes, as strings', {
+  functions: ['napi_get_property_names'],
+}, (t) => {
   t.ok([ENV, v(object), out.value], ['5', 'shown', '9', 'inherited']);
   t.ok([ENV, v(['a', 'b']), out.value], ['0', '1']);
   t.ok([ENV, v({}), out.value], []);
@@ -42,7 +44,9 @@ for (const [what, mode, filter, conversion, wanted] of cases) {
   });
 }
 
-test('napi_get_all_property_names refuses modes and conversions that do not exist', { functions: ['napi_get_all_property_names'] }, (t) => {
+test('napi_get_all_property_names refuses modes and conversions that do not exist', {
+  functions: ['napi_get_all_property_names'],
+}, (t) => {
   t.bad([ENV, v(object), 2, FILTER.all, CONVERSION.KEEP, out.value], 'invalid_arg');
   t.bad([ENV, v(object), MODE.ALL, FILTER.all, 2, out.value], 'invalid_arg');
 });

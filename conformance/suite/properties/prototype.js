@@ -11,11 +11,15 @@ test('napi_get_prototype gives the prototype', { functions: ['napi_get_prototype
   t.ok([ENV, v(Object.create(null)), out.value], null);
 });
 
-test('napi_get_prototype looks at the wrapper of a primitive', { functions: ['napi_get_prototype'], level: 'recommended' }, (t) => {
+test('napi_get_prototype looks at the wrapper of a primitive', {
+  functions: ['napi_get_prototype'], level: 'recommended',
+}, (t) => {
   assert(t.ok([ENV, v(1), out.value])[0] === Number.prototype, 'of a number');
 });
 
-test('node_api_set_prototype sets the prototype, null included', { functions: ['node_api_set_prototype'], version: EXPERIMENTAL }, (t) => {
+test('node_api_set_prototype sets the prototype, null included', {
+  functions: ['node_api_set_prototype'], version: EXPERIMENTAL,
+}, (t) => {
   const object = {};
   const prototype = { inherited: 1 };
   t.ok([ENV, v(object), v(prototype)]);
@@ -24,11 +28,15 @@ test('node_api_set_prototype sets the prototype, null included', { functions: ['
   assert.equal(Object.getPrototypeOf(object), null, 'no prototype');
 });
 
-test('node_api_set_prototype refuses null and undefined as the object', { functions: ['node_api_set_prototype'], version: EXPERIMENTAL }, (t) => {
+test('node_api_set_prototype refuses null and undefined as the object', {
+  functions: ['node_api_set_prototype'], version: EXPERIMENTAL,
+}, (t) => {
   t.refuses([null, undefined], (wrong) => [ENV, wrong, v({})], 'object_expected', { throws: { name: 'TypeError' } });
 });
 
-test('node_api_set_prototype refuses a circle', { functions: ['node_api_set_prototype'], version: EXPERIMENTAL }, (t) => {
+test('node_api_set_prototype refuses a circle', {
+  functions: ['node_api_set_prototype'], version: EXPERIMENTAL,
+}, (t) => {
   const circle = {};
   t.bad([ENV, v(circle), v(Object.create(circle))], 'generic_failure');
   assert(Object.getPrototypeOf(circle) === Object.prototype, 'the prototype is what it was');

@@ -31,7 +31,9 @@ test('napi_run_script leaves what the script throws pending', { functions: ['nap
   assert.equal(bad.exception.name, 'SyntaxError', 'the exception');
 });
 
-test('napi_run_script answers generic_failure when the script throws', { functions: ['napi_run_script'], level: 'recommended' }, (t) => {
+test('napi_run_script answers generic_failure when the script throws', {
+  functions: ['napi_run_script'], level: 'recommended',
+}, (t) => {
   t.bad([ENV, v('throw new RangeError("script")'), out.value], 'generic_failure', { throws: { message: 'script' } });
   t.bad([ENV, v('this is not'), out.value], 'generic_failure', { throws: { name: 'SyntaxError' } });
 });

@@ -9,7 +9,9 @@ test('napi_create_date makes a Date of milliseconds', { functions: ['napi_create
   assert.equal(t.ok([ENV, -1.5, out.value])[0].getTime(), -1, 'fractions are cut off');
 });
 
-test('napi_create_date makes an invalid Date of NaN and of what is out of range', { functions: ['napi_create_date'] }, (t) => {
+test('napi_create_date makes an invalid Date of NaN and of what is out of range', {
+  functions: ['napi_create_date'],
+}, (t) => {
   for (const time of [NaN, 8.64e15 + 1, Infinity]) {
     const [invalid] = t.ok([ENV, time, out.value]);
     assert(invalid instanceof Date && Number.isNaN(invalid.getTime()), `invalid for ${time}`);

@@ -29,7 +29,9 @@ for (const [name, encode, sample] of makers) {
     t.bad([ENV, encode(sample), 2 ** 31, NULL, NULL, out.value, out.bool], 'invalid_arg');
   });
 
-  test(`${name} calls the finalizer once, at once when it copied, else when the string is gone`, { functions: [name] }, async (t) => {
+  test(`${name} calls the finalizer once, at once when it copied, else when the string is gone`, {
+    functions: [name],
+  }, async (t) => {
     const text = encode(sample);
     const counter = t.driver.counter();
     const copied = (() => t.ok([ENV, text, AUTO, cb('finalize'), data(counter), out.value, out.bool], sample)[1])();

@@ -12,7 +12,9 @@ const strings = [
 ];
 for (const [kind, encode, piece, width] of strings) {
   const [creates, reads] = [`napi_create_string_${kind}`, `napi_get_value_string_${kind}`];
-  test(`${creates} and ${reads} carry a quarter of a million characters`, { functions: [creates, reads], ...SIZES }, (t) => {
+  test(`${creates} and ${reads} carry a quarter of a million characters`, {
+    functions: [creates, reads], ...SIZES,
+  }, (t) => {
     const text = piece.repeat(MEGA / 16);
     const [made] = t.ok([ENV, encode(text), AUTO, out.value], text);
     const [length] = t.of(reads).ok([ENV, v(made), NULL, 0, out.i64]);
@@ -38,7 +40,9 @@ test('napi_get_property_names lists thousands of keys', { functions: ['napi_get_
   assert.deepEqual(names, keys, 'the keys');
 });
 
-test('napi_define_properties defines hundreds of properties', { functions: ['napi_define_properties'], ...SIZES }, (t) => {
+test('napi_define_properties defines hundreds of properties', {
+  functions: ['napi_define_properties'], ...SIZES,
+}, (t) => {
   const object = {};
   const descriptors = Array.from({ length: 300 }, (_, index) => ({ utf8name: `p${index}`, value: index, attributes: 7 }));
   t.ok([ENV, v(object), descriptors.length, properties(...descriptors)]);

@@ -28,7 +28,9 @@ test('napi_create_double keeps every double, -0 and NaN included', { functions: 
   assert(Object.is(zero, -0), 'the sign of -0 is kept');
 });
 
-test('napi_get_value_int32 truncates, wraps modulo 2^32, and makes 0 of what is not finite', { functions: ['napi_get_value_int32'] }, (t) => {
+test('napi_get_value_int32 truncates, wraps modulo 2^32, and makes 0 of what is not finite', {
+  functions: ['napi_get_value_int32'],
+}, (t) => {
   const cases = [
     [7, 7], [-7, -7], [7.9, 7], [-7.9, -7], [NaN, 0], [Infinity, 0], [-Infinity, 0], [-0, 0],
     [2147483647, 2147483647], [-2147483648, -2147483648], [2147483648, -2147483648],
@@ -37,7 +39,9 @@ test('napi_get_value_int32 truncates, wraps modulo 2^32, and makes 0 of what is 
   for (const [given, wanted] of cases) t.ok([ENV, v(given), out.i32], wanted);
 });
 
-test('napi_get_value_uint32 truncates, wraps modulo 2^32, and makes 0 of what is not finite', { functions: ['napi_get_value_uint32'] }, (t) => {
+test('napi_get_value_uint32 truncates, wraps modulo 2^32, and makes 0 of what is not finite', {
+  functions: ['napi_get_value_uint32'],
+}, (t) => {
   const cases = [
     [7, 7], [3.99, 3], [-1, 4294967295], [NaN, 0], [Infinity, 0], [-Infinity, 0], [-0, 0],
     [4294967295, 4294967295], [4294967296, 0], [4294967297, 1], [2 ** 53, 0], [2147483648, 2147483648],
@@ -45,7 +49,9 @@ test('napi_get_value_uint32 truncates, wraps modulo 2^32, and makes 0 of what is
   for (const [given, wanted] of cases) t.ok([ENV, v(given), out.u32], wanted);
 });
 
-test('napi_get_value_int64 truncates, saturates at both ends, and makes 0 of what is not finite', { functions: ['napi_get_value_int64'] }, (t) => {
+test('napi_get_value_int64 truncates, saturates at both ends, and makes 0 of what is not finite', {
+  functions: ['napi_get_value_int64'],
+}, (t) => {
   const cases = [
     [7, 7n], [7.9, 7n], [-7.9, -7n], [NaN, 0n], [Infinity, 0n], [-Infinity, 0n], [-0, 0n],
     [2147483648, 2147483648n], [-5e9, -5000000000n], [2 ** 53, 2n ** 53n], [-(2 ** 53), -(2n ** 53n)],

@@ -15,7 +15,9 @@ test('napi_create_array makes a new empty array', { functions: ['napi_create_arr
   assert(t.ok([ENV, out.value])[0] !== array, 'every call makes a new one');
 });
 
-test('napi_create_array_with_length makes an array of that length without elements', { functions: ['napi_create_array_with_length'] }, (t) => {
+test('napi_create_array_with_length makes an array of that length without elements', {
+  functions: ['napi_create_array_with_length'],
+}, (t) => {
   for (const length of [0, 1, 3, 1000]) {
     const [array] = t.ok([ENV, length, out.value]);
     assert(Array.isArray(array), 'an array');

@@ -6,7 +6,9 @@ const NOT_STRINGS = [1, null, undefined, true, {}, [], 1n, Symbol('x'), new Stri
 const text = (view) => String.fromCharCode(...view);
 const units = (view) => text(new Uint16Array(view.slice().buffer));
 
-test('napi_get_value_string_latin1 counts, writes and terminates', { functions: ['napi_get_value_string_latin1'] }, (t) => {
+test('napi_get_value_string_latin1 counts, writes and terminates', {
+  functions: ['napi_get_value_string_latin1'],
+}, (t) => {
   t.ok([ENV, v('caf\u00e9'), NULL, 0, out.i64], 4n);
   const [written, length] = t.ok([ENV, v('caf\u00e9'), buffer(8), 8, out.i64]);
   assert.deepEqual([text(written), length], ['caf\u00e9\0ZZZ', 4n], 'bytes and length');
@@ -42,7 +44,9 @@ test('napi_get_value_string_utf8 replaces lone surrogates', { functions: ['napi_
   assert.deepEqual([[...lone], three], [[0xef, 0xbf, 0xbd, 0], 3n], 'U+FFFD');
 });
 
-test('napi_get_value_string_utf8 reads long, two-byte and concatenated strings', { functions: ['napi_get_value_string_utf8'] }, (t) => {
+test('napi_get_value_string_utf8 reads long, two-byte and concatenated strings', {
+  functions: ['napi_get_value_string_utf8'],
+}, (t) => {
   const long = 'x'.repeat(5000) + '\u20ac';
   const [written, length] = t.ok([ENV, v(long), buffer(6000), 6000, out.i64]);
   assert.equal(length, 5003n, 'length');
@@ -52,7 +56,9 @@ test('napi_get_value_string_utf8 reads long, two-byte and concatenated strings',
   assert.equal(text(flat.slice(0, 450)), rope, 'the two parts');
 });
 
-test('napi_get_value_string_utf16 counts, writes and terminates', { functions: ['napi_get_value_string_utf16'] }, (t) => {
+test('napi_get_value_string_utf16 counts, writes and terminates', {
+  functions: ['napi_get_value_string_utf16'],
+}, (t) => {
   t.ok([ENV, v('a\u{1f600}'), NULL, 0, out.i64], 3n);
   const [written, length] = t.ok([ENV, v('a\u{1f600}'), buffer(10), 5, out.i64]);
   assert.deepEqual([units(written), length], ['a\u{1f600}\0\u5a5a', 3n], 'units and length');

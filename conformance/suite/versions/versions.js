@@ -20,7 +20,9 @@ test('napi_get_node_version gives the version and name of Node', { functions: ['
   }
 });
 
-test('napi_get_node_version gives the same place each time', { functions: ['napi_get_node_version'], level: 'recommended' }, (t) => {
+test('napi_get_node_version gives the same place each time', {
+  functions: ['napi_get_node_version'], level: 'recommended',
+}, (t) => {
   const place = () => t.driver.ok(['napi_get_node_version', ENV, out.pointer])[0];
   assert.equal(place(), place(), 'the address');
 });
