@@ -8,6 +8,7 @@ use std::io;
 use std::path::Path;
 
 use crate::bindings::prelude::*;
+use crate::event_loop::NewLoop;
 use crate::options::{Entry, Options};
 
 /// What the start is made to load beyond what an empty script needs: the builtins that programs with
@@ -74,6 +75,7 @@ pub fn produce(folder: &Path) -> io::Result<Vec<u8>> {
     let program = folder.join("warm_up.js");
     std::fs::write(&program, WARM_UP)?;
     crate::platform::init(Some(1));
+    let new_loop = NewLoop::new().map_err(io::Error::from_raw_os_error)?;
     let mut isolate = crate::isolate::new();
     let options = Rc::new(Options {
         entry: Entry::File(program.to_string_lossy().into_owned()),
@@ -81,7 +83,7 @@ pub fn produce(folder: &Path) -> io::Result<Vec<u8>> {
         exec_path: String::from("/tenon"),
         ..Options::default()
     });
-    let env = crate::run::environment(&mut isolate, options);
+    let env = crate::run::environment(&mut isolate, options, new_loop);
     env.record_code();
     Ok(env.enter(|scope| {
         crate::run::start(&env, scope);

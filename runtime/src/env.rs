@@ -13,7 +13,7 @@ use tenon_napi_impl::Realm;
 
 use crate::aliased::AliasedArray;
 use crate::bindings::prelude::*;
-use crate::event_loop::EventLoop;
+use crate::event_loop::{EventLoop, NewLoop};
 use crate::host::LoopHost;
 use crate::options::Options;
 use crate::trace::Trace;
@@ -95,7 +95,11 @@ pub(crate) type CompiledBuiltins = Vec<(String, v8::Global<v8::Function>)>;
 impl Env {
     /// Makes the environment of the scope's current context and puts it where
     /// [`current`](Env::current) finds it.
-    pub fn new(scope: &mut v8::PinScope<'_, '_>, options: Rc<Options>) -> Rc<Env> {
+    pub(crate) fn new(
+        scope: &mut v8::PinScope<'_, '_>,
+        options: Rc<Options>,
+        new_loop: NewLoop,
+    ) -> Rc<Env> {
         let context = scope.get_current_context();
         let process = v8::Object::new(scope);
         let trace = options.flag("--trace-loop").then(Trace::start);
@@ -106,7 +110,7 @@ impl Env {
             isolate,
             context: v8::Global::new(scope, context),
             process: v8::Global::new(scope, process),
-            event_loop: EventLoop::new(scope),
+            event_loop: EventLoop::new(scope, new_loop),
             options,
             trace,
             hooks: JsHooks::default(),

@@ -26,7 +26,8 @@ pub fn uncaught<'s>(
         match hook.call(scope, process.into(), &[exception, from_promise.into()]) {
             Some(handled) if handled.is_true() => return,
             Some(_) => {}
-            None if scope.has_terminated() => return,
+            // The handler has ended the worker, or somebody else has.
+            None if scope.has_terminated() || !env.can_call_js() => return,
             None => {
                 // The handler itself failed: its error is the one to show.
                 let exception = scope.exception().unwrap_or(exception);

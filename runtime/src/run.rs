@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::bindings::prelude::*;
+use crate::event_loop::NewLoop;
 use crate::options::Options;
 use crate::platform::{self, TaskRunner};
 use crate::trace::Trace;
@@ -16,6 +17,14 @@ pub fn run(options: Options) -> i32 {
             trace.line(what);
         }
     };
+    let new_loop = match NewLoop::new() {
+        Ok(new_loop) => new_loop,
+        Err(errno) => {
+            let (code, why) = crate::exceptions::uv_error_text(errno);
+            eprintln!("tenon: the event loop cannot be made: {code}: {why}");
+            return 1;
+        }
+    };
     crate::report::configure(&options);
     let workers = options.text("--v8-pool-size").and_then(|n| n.parse().ok());
     platform::init(workers);
@@ -23,7 +32,7 @@ pub fn run(options: Options) -> i32 {
     let mut isolate = crate::isolate::new();
     mark("start: isolate");
 
-    let env = environment(&mut isolate, options);
+    let env = environment(&mut isolate, options, new_loop);
     let tasks = task_runner(&env);
 
     mark("start: environment");
@@ -63,11 +72,15 @@ pub(crate) fn task_runner(env: &Rc<Env>) -> TaskRunner {
 }
 
 /// Makes the environment of an isolate.
-pub(crate) fn environment(isolate: &mut v8::OwnedIsolate, options: Rc<Options>) -> Rc<Env> {
+pub(crate) fn environment(
+    isolate: &mut v8::OwnedIsolate,
+    options: Rc<Options>,
+    new_loop: NewLoop,
+) -> Rc<Env> {
     v8::scope!(let scope, isolate);
     let context = v8::Context::new(scope, v8::ContextOptions::default());
     let scope = &mut v8::ContextScope::new(scope, context);
-    let env = Env::new(scope, options);
+    let env = Env::new(scope, options, new_loop);
     crate::report::attach(&env);
     env
 }

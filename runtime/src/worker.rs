@@ -14,6 +14,7 @@ use libuv_sys2 as uv;
 
 use crate::Env;
 use crate::bindings::messaging::{self, SentPort};
+use crate::event_loop::NewLoop;
 use crate::options::Options;
 use crate::run;
 
@@ -40,6 +41,8 @@ pub struct WorkerOptions {
 pub struct Shared {
     stopped: Arc<AtomicBool>,
     out_of_memory: AtomicBool,
+    /// libuv's number for why the thread could not even begin; zero when it could.
+    refused: AtomicI32,
     exit_code: AtomicI32,
     inner: Mutex<Inner>,
 }
@@ -97,12 +100,16 @@ impl Shared {
         }
     }
 
-    /// The worker's exit code, and whether it ended for lack of memory.
-    pub fn outcome(&self) -> (i32, bool) {
-        (
-            self.exit_code.load(Ordering::SeqCst),
-            self.out_of_memory.load(Ordering::SeqCst),
-        )
+    /// The worker's exit code, and what of the system's it lacked: `ERR_WORKER_OUT_OF_MEMORY`, or the
+    /// name of the error that kept it from beginning.
+    pub fn outcome(&self) -> (i32, Option<String>) {
+        let refused = self.refused.load(Ordering::SeqCst);
+        let lack = if self.out_of_memory.load(Ordering::SeqCst) {
+            Some(String::from("ERR_WORKER_OUT_OF_MEMORY"))
+        } else {
+            (refused != 0).then(|| crate::exceptions::uv_error_text(refused).0)
+        };
+        (self.exit_code.load(Ordering::SeqCst), lack)
     }
 }
 
@@ -155,13 +162,21 @@ struct Own(Arc<Shared>);
 
 fn run_thread(options: Options, port: SentPort, shared: &Arc<Shared>) {
     let limits = options.worker.clone().unwrap_or_default();
+    let new_loop = match NewLoop::new() {
+        Ok(new_loop) => new_loop,
+        Err(errno) => {
+            shared.refused.store(errno, Ordering::SeqCst);
+            shared.exit_code.store(1, Ordering::SeqCst);
+            return;
+        }
+    };
     let mut isolate = crate::isolate::with_limits(
         limits.max_old_generation_mb << 20,
         limits.max_young_generation_mb << 20,
     );
     let data = Arc::as_ptr(shared).cast_mut().cast::<c_void>();
     isolate.add_near_heap_limit_callback(near_heap_limit, data);
-    let env = run::environment(&mut isolate, Rc::new(options));
+    let env = run::environment(&mut isolate, Rc::new(options), new_loop);
     env.set_stop_flag(shared.stopped.clone());
     env.set_state(Own(shared.clone()));
     shared.lock().isolate = Some(isolate.thread_safe_handle());

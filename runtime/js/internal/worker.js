@@ -13,6 +13,7 @@ const {
   codes: {
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
+    ERR_WORKER_INIT_FAILED,
     ERR_WORKER_INVALID_EXEC_ARGV,
     ERR_WORKER_OUT_OF_MEMORY,
     ERR_WORKER_PATH,
@@ -52,7 +53,6 @@ function entryOf(filename, options) {
   const isUrl = typeof filename === 'object' && typeof filename?.href === 'string';
   if (isUrl) {
     if (filename.protocol === 'data:') return { kind: 'url', url: filename.href };
-    if (filename.protocol !== 'file:') throw new ERR_WORKER_PATH(filename);
     return { kind: 'file', file: require('internal/url').fileURLToPath(filename) };
   }
   if (typeof filename !== 'string') {
@@ -100,6 +100,7 @@ function makeStreams(worker, options) {
 /** A thread of JavaScript. */
 class Worker extends EventEmitter {
   #id;
+  #name;
   #control;
   #port;
   #streams;
@@ -156,14 +157,14 @@ class Worker extends EventEmitter {
     this.#port.unref();
 
     const id = binding.spawn(workerPorts.release(control.port2), name,
-      options.execArgv?.map((arg) => `${arg}`), (options.argv ?? []).map((arg) => `${arg}`),
+      options.execArgv?.map((arg) => `${arg}`), (options.argv ?? []).map(String),
       [Math.max(0, this.#resourceLimits.maxOldGenerationSizeMb),
         Math.max(0, this.#resourceLimits.maxYoungGenerationSizeMb),
         Math.max(0, this.#resourceLimits.stackSizeMb)],
-      (code, outOfMemory) => this.#onExit(code, outOfMemory));
+      (code, lack) => this.#onExit(code, lack));
     if (typeof id === 'string') throw new ERR_WORKER_INVALID_EXEC_ARGV([id]);
     this.#id = id;
-    this.threadName = name;
+    this.#name = name;
     process.nextTick(() => process.emit('worker', this));
   }
 
@@ -193,12 +194,14 @@ class Worker extends EventEmitter {
     }
   }
 
-  #onExit(code, outOfMemory) {
+  #onExit(code, lack) {
     this.#exited = true;
     try {
       this.#drain();
-      if (outOfMemory) {
+      if (lack === 'ERR_WORKER_OUT_OF_MEMORY') {
         this.emit('error', new ERR_WORKER_OUT_OF_MEMORY('JS heap out of memory'));
+      } else if (lack !== undefined) {
+        this.emit('error', new ERR_WORKER_INIT_FAILED(lack));
       }
     } finally {
       this.#control.close();
@@ -206,14 +209,18 @@ class Worker extends EventEmitter {
       this.#control = this.#port = undefined;
       this.#streams.stdout.push(null);
       this.#streams.stderr.push(null);
-      const final = outOfMemory ? 1 : code;
-      this.emit('exit', final);
+      this.emit('exit', lack === undefined ? code : 1);
     }
   }
 
   /** The thread's number; -1 when it is over. */
   get threadId() {
     return this.#exited ? -1 : this.#id;
+  }
+
+  /** The thread's name; null when it is over. */
+  get threadName() {
+    return this.#exited ? null : this.#name;
   }
 
   get resourceLimits() {
@@ -239,9 +246,17 @@ class Worker extends EventEmitter {
 
   /**
    * Ends the thread, whatever it does.
+   * @param {Function} [callback] deprecated
    * @returns {Promise<number|undefined>} its exit code
    */
-  terminate() {
+  terminate(callback) {
+    if (typeof callback === 'function') {
+      process.emitWarning(
+        'Passing a callback to worker.terminate() is deprecated. It returns a Promise instead.',
+        'DeprecationWarning', 'DEP0132');
+      if (this.#exited) return Promise.resolve();
+      this.once('exit', (code) => callback(null, code));
+    }
     if (this.#exited) return Promise.resolve(undefined);
     this.#terminating ??= new Promise((resolve) => {
       this.once('exit', resolve);

@@ -23,7 +23,7 @@ struct Watch {
     env: Rc<Env>,
     id: u32,
     shared: Arc<Shared>,
-    /// `(code, outOfMemory)`.
+    /// `(code, lack)`: `lack` names what the system refused, if anything.
     on_exit: v8::Global<v8::Function>,
 }
 
@@ -213,17 +213,20 @@ unsafe extern "C" fn on_notice(handle: *mut uv::uv_async_t) {
     if !env.can_call_js() {
         return;
     }
-    let (code, out_of_memory) = shared.outcome();
+    let (code, lack) = shared.outcome();
     env.enter(|scope| {
         let on_exit = v8::Local::new(scope, on_exit);
         let undefined = v8::undefined(scope);
         let code = v8::Integer::new(scope, code);
-        let out_of_memory = v8::Boolean::new(scope, out_of_memory);
+        let lack = match lack {
+            Some(lack) => string(scope, &lack).into(),
+            None => undefined.into(),
+        };
         env.make_callback(
             scope,
             undefined.into(),
             on_exit,
-            &[code.into(), out_of_memory.into()],
+            &[code.into(), lack],
         );
     });
 }

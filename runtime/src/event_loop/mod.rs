@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::ffi::c_void;
+use std::ffi::{c_int, c_void};
 use std::rc::Rc;
 
 use libuv_sys2 as uv;
@@ -54,17 +54,44 @@ pub struct EventLoop {
     idle_wanted: Cell<bool>,
 }
 
-impl EventLoop {
-    /// Makes a loop with the handles for timers and immediates.
-    pub fn new(scope: &mut v8::PinScope<'_, '_>) -> Self {
+/// A loop of libuv's that no environment has taken yet.
+pub(crate) struct NewLoop(*mut Handles);
+
+impl NewLoop {
+    /// Asks the system for what a loop needs. It comes first of all things an environment is made of,
+    /// because it is what the system refuses when the process has too many files open.
+    ///
+    /// # Errors
+    /// libuv's number for the reason.
+    pub(crate) fn new() -> Result<Self, c_int> {
         // SAFETY: all of these are plain C structs for which zero is a valid start.
-        let handles: Box<Handles> = Box::new(unsafe { std::mem::zeroed() });
-        let handles = Box::into_raw(handles);
+        let mut handles: Box<Handles> = Box::new(unsafe { std::mem::zeroed() });
+        // SAFETY: the box does not move its content; libuv undoes what it began when it fails.
+        match unsafe { uv::uv_loop_init(&raw mut handles.uv) } {
+            0 => Ok(Self(Box::into_raw(handles))),
+            errno => Err(errno),
+        }
+    }
+}
+
+impl Drop for NewLoop {
+    fn drop(&mut self) {
+        // SAFETY: only a loop that nobody took comes here, and nothing was put on it.
+        unsafe {
+            uv::uv_loop_close(&raw mut (*self.0).uv);
+            drop(Box::from_raw(self.0));
+        }
+    }
+}
+
+impl EventLoop {
+    /// Puts the handles for timers and immediates on a loop.
+    pub(crate) fn new(scope: &mut v8::PinScope<'_, '_>, new: NewLoop) -> Self {
+        let handles = std::mem::ManuallyDrop::new(new).0;
         // SAFETY: the handles live in one place until `close` has seen all of them closed.
         let timer_base = unsafe {
             let h = &mut *handles;
             let loop_ = &raw mut h.uv;
-            assert_eq!(uv::uv_loop_init(loop_), 0, "cannot make an event loop");
             uv::uv_timer_init(loop_, &raw mut h.timer);
             uv::uv_check_init(loop_, &raw mut h.check);
             uv::uv_idle_init(loop_, &raw mut h.idle);

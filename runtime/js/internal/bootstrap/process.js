@@ -65,6 +65,9 @@ function stream(name) {
   };
 }
 
+/** Where an inspector would listen. */
+let debugPort = 9229;
+
 defineProperties(process, {
   version: readonly(version),
   versions: readonly(freeze(versions)),
@@ -78,6 +81,16 @@ defineProperties(process, {
     get: () => rawMethods.getTitle(),
     set(value) {
       rawMethods.setTitle(`${value}`);
+    },
+    enumerable: true,
+    configurable: true,
+  },
+  debugPort: {
+    __proto__: null,
+    get: () => debugPort,
+    set(value) {
+      require('internal/validators').validatePort(value, 'process.debugPort');
+      debugPort = Number(value);
     },
     enumerable: true,
     configurable: true,
@@ -124,6 +137,7 @@ process._tickCallback = runNextTicks;
 
 const uncaught = require('internal/process/uncaught');
 uncaught.setup();
+process._fatalException = uncaught.onUncaught;
 process.setUncaughtExceptionCaptureCallback = uncaught.setUncaughtExceptionCaptureCallback;
 process.hasUncaughtExceptionCaptureCallback = uncaught.hasUncaughtExceptionCaptureCallback;
 

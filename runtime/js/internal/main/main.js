@@ -41,6 +41,9 @@ function start() {
   }
 }
 
+// What is loaded first must find a worker's streams and environment, too.
+if (options.kind === 'worker') require('internal/main/worker').prepare();
+
 if (getOptionValue('--require').length > 0 || getOptionValue('--import').length > 0) {
   require('internal/process/execution').preload(start);
 } else {

@@ -3,7 +3,7 @@
 // The start of a worker: what to run comes in the first message on its port.
 
 const { port: portId } = internalBinding('worker');
-const { codes: { ERR_WORKER_UNSUPPORTED_OPERATION } } = require('internal/errors');
+const { codes: { ERR_INVALID_OBJECT_DEFINE_PROPERTY, ERR_WORKER_UNSUPPORTED_OPERATION } } = require('internal/errors');
 const { receiveMessageOnPort, structuredClone, workerPorts } = require('internal/messaging');
 
 const control = workerPorts.adopt(portId);
@@ -63,6 +63,9 @@ function setupStreams() {
       __proto__: null, get: () => (stream ??= make()), enumerable: true, configurable: true,
     });
   };
+  process._rawDebug = function _rawDebug(...args) {
+    process.stderr.write(`${require('internal/util/inspect').format(...args)}\n`);
+  };
   lazily('stdout', () => output('stdout', 1));
   lazily('stderr', () => output('stderr', 2));
   lazily('stdin', () => {
@@ -92,14 +95,40 @@ function setupProcess() {
         target[name] = `${value}`;
         return true;
       },
+      defineProperty(target, name, descriptor) {
+        const { configurable, enumerable, get, set, value, writable } = descriptor;
+        if (get !== undefined || set !== undefined) {
+          throw new ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+            "'process.env' does not accept an accessor(getter/setter) descriptor");
+        }
+        if (!configurable || !writable || !enumerable) {
+          throw new ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+            "'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+        }
+        this.set(target, name, value);
+        return true;
+      },
     });
   }
-  for (const name of ['abort', 'chdir', 'initgroups', 'setegid', 'seteuid', 'setgid', 'setgroups',
-    'setuid']) {
+  for (const name of ['abort', 'chdir', 'disconnect', 'initgroups', 'send', 'setegid', 'seteuid',
+    'setgid', 'setgroups', 'setuid']) {
     process[name] = () => {
       throw new ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}()`);
     };
+    // By this, a program can tell without calling it.
+    process[name].disabled = true;
   }
+  for (const name of ['channel', 'connected']) {
+    Object.defineProperty(process, name, {
+      __proto__: null,
+      get() {
+        throw new ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}`);
+      },
+      configurable: true,
+    });
+  }
+  // The main thread may change it at any time: no copy is kept.
+  process.cwd = internalBinding('process').cwd;
   const { umask } = process;
   process.umask = (mask) => {
     if (mask !== undefined) {
@@ -107,20 +136,27 @@ function setupProcess() {
     }
     return umask();
   };
-  Object.defineProperty(process, 'title', {
-    __proto__: null,
-    get: Object.getOwnPropertyDescriptor(process, 'title').get,
-    set() {},
-    enumerable: true,
-    configurable: true,
-  });
+  // What belongs to the whole process can be read and not be set.
+  for (const name of ['title', 'debugPort']) {
+    Object.defineProperty(process, name, {
+      __proto__: null,
+      get: Object.getOwnPropertyDescriptor(process, name).get,
+      set() {},
+      enumerable: true,
+      configurable: true,
+    });
+  }
+}
+
+/** Makes `process` a worker's. */
+function prepare() {
+  require('internal/worker').adoptEnvironmentData(load.environmentData);
+  setupProcess();
+  setupStreams();
 }
 
 /** Runs what the maker asked for. */
 function run() {
-  require('internal/worker').adoptEnvironmentData(load.environmentData);
-  setupProcess();
-  setupStreams();
   control.postMessage({ type: 'online' });
   const { entry } = load;
   if (entry.kind === 'file') {
@@ -134,4 +170,4 @@ function run() {
   }
 }
 
-module.exports = { run, state };
+module.exports = { prepare, run, state };
