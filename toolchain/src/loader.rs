@@ -101,8 +101,12 @@ fn common(package: &Package) -> String {
 }
 
 fn module(names: Names, exports: &[String]) -> String {
+    // Not an import: what a runtime makes of a `.js` file depends on where it was started.
     let mut text = format!(
-        "{MARK}: the addon as an ES module.\n\nimport addon from './{}';\n\nexport default addon;\n",
+        "{MARK}: the addon as an ES module.\n\n\
+         import {{ createRequire }} from 'node:module';\n\n\
+         const addon = createRequire(import.meta.url)('./{}');\n\n\
+         export default addon;\n",
         names.common
     );
     for name in exports {
@@ -129,6 +133,7 @@ fn module_types(names: Names) -> String {
 const RESERVED: &[&str] = &[
     "addon",
     "arguments",
+    "createRequire",
     "await",
     "break",
     "case",

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use tenon_tests::process::{self, Ended};
-use tenon_tests::runtime::Runtime;
+use tenon_tests::runtime::{PEERS, Runtime};
 use tenon_tests::{root, work_dir};
 
 /// Long enough for a crate and the few it depends on, on a busy machine.
@@ -91,28 +91,34 @@ impl Project {
         Ran::of(self.command(args))
     }
 
-    /// Runs a script in Node; nothing where there is none to be had.
-    pub(crate) fn node(&self, script: &str) -> Option<Ran> {
-        let node = match Runtime::peer("node-24") {
-            Ok(node) => node,
-            Err(error) => {
-                // Written past the test harness, which hides what a passing test prints.
-                use std::io::Write as _;
-                let _ = writeln!(std::io::stderr(), "skipped: node-24: {error}");
-                return None;
-            }
-        };
-        let mut command = node.script(&[], Path::new(script));
-        command.current_dir(&self.0).env_remove("NODE_PATH");
-        Some(Ran::of(command))
+    /// Runs a script in Tenon and in every other runtime that is to be had.
+    #[track_caller]
+    pub(crate) fn everywhere(&self, script: &str, check: impl Fn(&Ran)) {
+        self.in_tenon_and(&PEERS, script, check);
     }
 
-    /// Runs a script in Tenon and in Node, and expects the same of both.
+    /// Runs a script in Tenon and in a Node.
     #[track_caller]
     pub(crate) fn both(&self, script: &str, check: impl Fn(&Ran)) {
+        self.in_tenon_and(&["node-24"], script, check);
+    }
+
+    #[track_caller]
+    fn in_tenon_and(&self, peers: &[&str], script: &str, check: impl Fn(&Ran)) {
         check(&self.tenon(&[script]));
-        if let Some(ran) = self.node(script) {
-            check(&ran);
+        for name in peers {
+            let peer = match Runtime::peer(name) {
+                Ok(peer) => peer,
+                Err(error) => {
+                    // Written past the test harness, which hides what a passing test prints.
+                    use std::io::Write as _;
+                    let _ = writeln!(std::io::stderr(), "skipped: {name}: {error}");
+                    continue;
+                }
+            };
+            let mut command = peer.script(&[], Path::new(script));
+            command.current_dir(&self.0).env_remove("NODE_PATH");
+            check(&Ran::of(command));
         }
     }
 }
@@ -123,7 +129,11 @@ pub(crate) struct Ran(Ended);
 
 impl Ran {
     pub(crate) fn of(command: Command) -> Self {
-        Self(process::run(command, LIMIT).unwrap_or_else(|error| panic!("{error}")))
+        Self::within(LIMIT, command)
+    }
+
+    pub(crate) fn within(limit: Duration, command: Command) -> Self {
+        Self(process::run(command, limit).unwrap_or_else(|error| panic!("{error}")))
     }
 
     pub(crate) fn stdout(&self) -> &str {

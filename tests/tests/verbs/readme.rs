@@ -1,6 +1,7 @@
 //! The commands of "Write an addon" in the README, as they stand there.
 
 use std::process::Command;
+use std::time::Duration;
 
 use tenon_tests::runtime::Runtime;
 use tenon_tests::{root, target_dir};
@@ -56,7 +57,8 @@ fn from_installing_to_a_function_called_in_node() {
             .env("CARGO_INSTALL_ROOT", &installed)
             .env("CARGO_TARGET_DIR", target)
             .env("CARGO_NET_OFFLINE", "true");
-        let ran = Ran::of(shell);
+        // The whole program, where it has not been built yet.
+        let ran = Ran::within(Duration::from_secs(3600), shell);
         println!("$ {line}\n{ran:?}");
         ran.succeeds();
         ran

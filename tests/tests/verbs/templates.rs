@@ -22,7 +22,7 @@ fn template(name: &str, types: &[&str]) {
     for text in types {
         assert!(written.contains(text), "no {text:?} in {written}");
     }
-    project.both(&format!("{addon}/test.js"), |ran| ran.prints("ok\n"));
+    project.everywhere(&format!("{addon}/test.js"), |ran| ran.prints("ok\n"));
     // Nothing of a build is left for git but what belongs to the sources.
     let ignored = project.read(&format!("{addon}/.gitignore"));
     assert!(
@@ -74,7 +74,7 @@ fn named_exports_of_the_module() {
         "app.mjs",
         "import addon, { add } from './hello/index.mjs';\nconsole.log(add(1, 2), addon.add === add);",
     );
-    project.both("app.mjs", |ran| ran.prints("3 true\n"));
+    project.everywhere("app.mjs", |ran| ran.prints("3 true\n"));
 }
 
 #[test]
@@ -92,12 +92,12 @@ fn a_package_of_modules() {
         "app.mjs",
         "import { add } from './hello/index.js';\nconsole.log(add(1, 2));",
     );
-    project.both("app.mjs", |ran| ran.prints("3\n"));
+    project.everywhere("app.mjs", |ran| ran.prints("3\n"));
     project.write(
         "app.cjs",
         "console.log(require('./hello/index.cjs').add(1, 2));",
     );
-    project.both("app.cjs", |ran| ran.prints("3\n"));
+    project.everywhere("app.cjs", |ran| ran.prints("3\n"));
 }
 
 #[test]
