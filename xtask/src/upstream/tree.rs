@@ -17,7 +17,7 @@ pub(super) struct Parts {
 /// For the tests of Node-API.
 pub(super) const NODE_API: Parts = Parts {
     tests: &["test/js-native-api", "test/node-api"],
-    support: &["test/common", "src", LIBUV_HEADERS],
+    support: &["test/common", "test/fixtures/dotenv", "src", LIBUV_HEADERS],
 };
 
 const LIBUV_HEADERS: &str = "deps/uv/include";
