@@ -12,6 +12,15 @@ for (const [name, encode, sample] of makers) {
   test(`${name} reads up to a length or to the NUL`, { functions: [name] }, (t) => {
     t.ok([ENV, encode(sample), AUTO, NULL, NULL, out.value, NULL], sample);
     t.ok([ENV, encode(sample), 11, NULL, NULL, out.value, NULL], sample.slice(0, 11));
+  });
+
+  test(`${name} makes the empty string of nothing`, {
+    functions: [name],
+    versions: [8, 10],
+    // In a process of its own: what comes after would suffer from the damage.
+    isolated: { exit: 0 },
+    changed: { node: '20', why: 'Node 18 damages its heap' },
+  }, (t) => {
     t.ok([ENV, encode(sample), 0, NULL, NULL, out.value, NULL], '');
   });
 
