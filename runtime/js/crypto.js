@@ -1,13 +1,23 @@
 'use strict';
 
+const { createPrivateKey, createPublicKey } = require('internal/crypto/asymmetric');
+const { Cipheriv, Decipheriv, getCipherInfo } = require('internal/crypto/cipher');
+const { constants } = require('internal/crypto/constants');
+const { codes: { ERR_CRYPTO_FIPS_UNAVAILABLE, ERR_TENON_NOT_SUPPORTED } } = require('internal/crypto/errors');
 const { Hash, Hmac, hash } = require('internal/crypto/hash');
 const kdf = require('internal/crypto/kdf');
 const { KeyObject, createSecretKey } = require('internal/crypto/key_object');
+const keygen = require('internal/crypto/keygen');
+const { getCiphers, getCurves, getHashes } = require('internal/crypto/names');
 const prime = require('internal/crypto/prime');
-const random = require('internal/crypto/random');
-const { getHashes } = require('internal/crypto/names');
+const { getRandomValues, ...random } = require('internal/crypto/random');
+const rsa = require('internal/crypto/rsa');
+const { Sign, Verify, sign, verify } = require('internal/crypto/sign');
 const { timingSafeEqual } = require('internal/crypto/timing');
 const { deprecate } = require('internal/util');
+const { validateString } = require('internal/validators');
+
+const { defineProperty } = Object;
 
 function createHash(algorithm, options) {
   return new Hash(algorithm, options);
@@ -17,17 +27,120 @@ function createHmac(hmac, key, options) {
   return new Hmac(hmac, key, options);
 }
 
+function createCipheriv(cipher, key, iv, options) {
+  return new Cipheriv(cipher, key, iv, options);
+}
+
+function createDecipheriv(cipher, key, iv, options) {
+  return new Decipheriv(cipher, key, iv, options);
+}
+
+function createSign(algorithm, options) {
+  return new Sign(algorithm, options);
+}
+
+function createVerify(algorithm, options) {
+  return new Verify(algorithm, options);
+}
+
+/** 0: this build has no FIPS mode. */
+function getFips() {
+  return 0;
+}
+
+function setFips(value) {
+  if (value) throw new ERR_CRYPTO_FIPS_UNAVAILABLE();
+}
+
+function setEngine(id) {
+  validateString(id, 'id');
+  throw new ERR_TENON_NOT_SUPPORTED('crypto.setEngine()');
+}
+
+/** Undefined, as in a Node that was started without a secure heap. */
+function secureHeapUsed() {
+  return { total: 0, used: 0, utilization: 0, min: 0 };
+}
+
 module.exports = {
   ...kdf,
+  ...keygen,
   ...prime,
   ...random,
+  ...rsa,
+  createCipheriv,
+  createDecipheriv,
   createHash,
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   createSecretKey,
+  createSign,
+  createVerify,
+  getCipherInfo,
+  getCiphers,
+  getCurves,
+  getFips,
   getHashes,
-  timingSafeEqual,
   hash,
+  secureHeapUsed,
+  setEngine,
+  setFips,
+  sign,
+  timingSafeEqual,
+  verify,
+  Cipheriv,
+  Decipheriv,
   Hash: deprecate(Hash, 'crypto.Hash constructor is deprecated.', 'DEP0179'),
   Hmac: deprecate(Hmac, 'crypto.Hmac constructor is deprecated.', 'DEP0181'),
   KeyObject,
+  Sign,
+  Verify,
 };
+
+/** Exports what a module gives when it is first asked for. */
+function lazy(id, names) {
+  for (const name of names) {
+    defineProperty(module.exports, name, {
+      __proto__: null,
+      configurable: true,
+      enumerable: true,
+      get() {
+        const value = require(id)[name];
+        defineProperty(module.exports, name,
+                       { __proto__: null, value, configurable: true, enumerable: true, writable: true });
+        return value;
+      },
+      set(value) {
+        defineProperty(module.exports, name,
+                       { __proto__: null, value, configurable: true, enumerable: true, writable: true });
+      },
+    });
+  }
+}
+
+const webcrypto = () => require('internal/crypto/webcrypto').crypto;
+
+Object.defineProperties(module.exports, {
+  constants: { __proto__: null, enumerable: true, value: constants },
+  fips: {
+    __proto__: null,
+    get: deprecate(getFips, 'The crypto.fips is deprecated. Please use crypto.getFips()', 'DEP0093'),
+    set: deprecate(setFips, 'The crypto.fips is deprecated. Please use crypto.setFips()', 'DEP0093'),
+  },
+  webcrypto: { __proto__: null, enumerable: true, get: webcrypto },
+  subtle: { __proto__: null, enumerable: true, get: () => webcrypto().subtle },
+  getRandomValues: {
+    __proto__: null,
+    enumerable: true,
+    value(array) {
+      return getRandomValues(array);
+    },
+  },
+});
+
+// Older names of `randomBytes`, which packages still use.
+for (const name of ['prng', 'pseudoRandomBytes', 'rng']) {
+  defineProperty(module.exports, name,
+                 { __proto__: null, value: random.randomBytes, configurable: true, writable: true });
+}

@@ -40,6 +40,9 @@ const kFinalized = Symbol('kFinalized');
 const kUpdate = Symbol('kUpdate');
 const kFinal = Symbol('kFinal');
 
+/** The result of a stream that has ended, which `digest()` may be asked for once more. */
+const kResult = Symbol('kResult');
+
 const utf8 = new Set([undefined, 'utf8', 'utf-8', 'UTF-8', 'UTF8', 'buffer']);
 
 /** What the native side takes: it reads texts as UTF-8 itself. */
@@ -69,6 +72,7 @@ function Hash(algorithm, options) {
   if (handle === undefined) throw new Error('Digest method not supported');
   this[kHandle] = handle;
   this[kFinalized] = false;
+  this[kResult] = undefined;
   if (original === undefined && outputLength === undefined) warnOfDefaultLength(algorithm);
   LazyTransform.call(this, options);
 }
@@ -93,7 +97,8 @@ Hash.prototype._transform = function(chunk, encoding, callback) {
 };
 
 Hash.prototype._flush = function(callback) {
-  this.push(encode(this[kFinal](this[kHandle])));
+  this[kResult] = this[kFinal](this[kHandle]);
+  this.push(encode(this[kResult].slice()));
   callback();
 };
 
@@ -110,7 +115,7 @@ Hash.prototype.update = function update(data, encoding) {
 
 Hash.prototype.digest = function digest(outputEncoding) {
   if (this[kFinalized]) throw new ERR_CRYPTO_HASH_FINALIZED();
-  const bytes = this[kFinal](this[kHandle]);
+  const bytes = this[kResult] ?? this[kFinal](this[kHandle]);
   this[kFinalized] = true;
   return encode(bytes, outputEncoding && `${outputEncoding}`);
 };
@@ -130,6 +135,7 @@ function Hmac(hmac, key, options) {
   if (handle === undefined) throw new ERR_CRYPTO_INVALID_DIGEST(hmac);
   this[kHandle] = handle;
   this[kFinalized] = false;
+  this[kResult] = undefined;
   LazyTransform.call(this, options);
 }
 setPrototypeOf(Hmac.prototype, LazyTransform.prototype);
@@ -143,7 +149,7 @@ Hmac.prototype._transform = Hash.prototype._transform;
 
 // Unlike a hash's, a second call gives nothing instead of an error.
 Hmac.prototype.digest = function digest(outputEncoding) {
-  const bytes = this[kFinalized] ? new Uint8Array() : this[kFinal](this[kHandle]);
+  const bytes = this[kFinalized] || this[kResult] ? new Uint8Array() : this[kFinal](this[kHandle]);
   this[kFinalized] = true;
   return encode(bytes, outputEncoding && `${outputEncoding}`);
 };

@@ -6,9 +6,7 @@ const { Buffer } = require('buffer');
 const {
   codes: {
     ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE,
-    ERR_ILLEGAL_CONSTRUCTOR,
     ERR_INVALID_ARG_TYPE,
-    ERR_INVALID_ARG_VALUE,
   },
 } = require('internal/crypto/errors');
 const { bytesOf } = require('internal/crypto/util');

@@ -7,15 +7,18 @@
 use v8::{FunctionCallbackArguments, Local, PinScope, ReturnValue, Value};
 
 use super::failure::Failure;
-use crate::bindings::prelude::*;
+use super::keys::Key;
 use crate::bindings::support::uint8_array;
-use crate::bindings::pool;
+use crate::bindings::{owned, pool};
 
 /// What a computation gives.
 pub(super) enum Output {
     Undefined,
     Bool(bool),
     Bytes(Vec<u8>),
+    /// Several of them.
+    List(Vec<Vec<u8>>),
+    Key(Key),
 }
 
 impl Output {
@@ -25,6 +28,17 @@ impl Output {
             Output::Undefined => v8::undefined(scope).into(),
             Output::Bool(value) => v8::Boolean::new(scope, value).into(),
             Output::Bytes(bytes) => uint8_array(scope, bytes),
+            Output::List(list) => {
+                let list: Vec<_> = list
+                    .into_iter()
+                    .map(|bytes| uint8_array(scope, bytes))
+                    .collect();
+                v8::Array::new_with_elements(scope, &list).into()
+            }
+            Output::Key(key) => match owned::wrap(scope, key) {
+                Some(object) => object,
+                None => v8::undefined(scope).into(),
+            },
         }
     }
 }

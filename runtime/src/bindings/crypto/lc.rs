@@ -67,6 +67,7 @@ freed! {
     EC_GROUP by EC_GROUP_free,
     EC_KEY by EC_KEY_free,
     EC_POINT by EC_POINT_free,
+    ECDSA_SIG by ECDSA_SIG_free,
     EVP_CIPHER_CTX by EVP_CIPHER_CTX_free,
     EVP_MD_CTX by EVP_MD_CTX_free,
     EVP_PKEY by EVP_PKEY_free,

@@ -9,22 +9,30 @@ use v8::{Local, PinScope};
 use super::prelude::*;
 
 mod bignum;
+mod cipher;
 mod digest;
 mod failure;
 mod input;
 mod job;
 mod kdf;
+mod keys;
 mod lc;
 mod mac;
 mod random;
+mod rsa;
+mod sign;
 
 pub(super) fn init<'s>(
     scope: &mut PinScope<'s, '_>,
     target: Local<'s, v8::Object>,
     _env: &Rc<Env>,
 ) {
+    cipher::init(scope, target);
     digest::init(scope, target);
     mac::init(scope, target);
     random::init(scope, target);
     kdf::init(scope, target);
+    keys::init(scope, target);
+    rsa::init(scope, target);
+    sign::init(scope, target);
 }
