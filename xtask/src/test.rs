@@ -1,11 +1,10 @@
 //! `cargo xtask test`: every test of the repository, and a summary.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::progress::spoken;
-use crate::{Outcome, apt, bindgen, examples, setup, upstream, util};
+use crate::{Outcome, apt, bindgen, examples, packages, setup, upstream, util};
 
 const HELP: &str = "\
 usage: cargo xtask test [--list] [NAME...]
@@ -56,6 +55,16 @@ const GROUPS: &[Group] = &[
         "upstream",
         "Node's own Node-API tests, three times",
         node_tests,
+    ),
+    (
+        "builtins",
+        "Node's own tests of its builtin modules, by family",
+        builtin_tests,
+    ),
+    (
+        "packages",
+        "native packages from npm do their main job",
+        npm_packages,
     ),
 ];
 
@@ -191,17 +200,32 @@ fn embed() -> End {
     End::Passed
 }
 
-fn node_tests() -> End {
-    let archive = util::root().join("../shared/upstream/node-22.22.2-tests.tar.xz");
-    if !Path::new(&archive).exists() {
-        return End::Skipped(
-            "Node's tests are not beside the checkout (../shared/upstream); with a Node source \
-             tree: cargo xtask upstream --node-src DIR"
-                .to_owned(),
-        );
+/// Runs tests of Node's, whose archive `name` lies beside the checkout or not.
+fn with_archive(name: &str, arguments: &[&str]) -> End {
+    if !util::root().join("../shared/upstream").join(name).exists() {
+        return End::Skipped(format!(
+            "skipped: no Node source: {name} is not beside the checkout (../shared/upstream); with a \
+             Node source tree: cargo xtask upstream --node-src DIR"
+        ));
     }
-    let arguments = ["--quiet", "--rounds", "3"].map(str::to_owned);
+    let arguments: Vec<String> = arguments.iter().map(|&word| word.to_owned()).collect();
     upstream::run(&arguments).into()
+}
+
+fn node_tests() -> End {
+    with_archive("node-22.22.2-tests.tar.xz", &["--quiet", "--rounds", "3"])
+}
+
+fn builtin_tests() -> End {
+    with_archive("node-22.22.2-host-tests.tar.xz", &["--builtins", "--goals"])
+}
+
+fn npm_packages() -> End {
+    if apt::find_program("npm").is_none() {
+        return End::Skipped("skipped: there is no npm to install packages with".to_owned());
+    }
+    let arguments = ["--group", "core", "--timeout", "120"].map(str::to_owned);
+    packages::run(&arguments).into()
 }
 
 #[cfg(test)]

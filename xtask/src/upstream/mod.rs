@@ -25,6 +25,7 @@ const HELP: &str = "\
 cargo xtask upstream: run Node's own Node-API tests in a runtime
 
   --builtins        run the tests of Node's builtin modules instead
+  --goals           with --builtins: fail when a family passes fewer tests than it has to
   --runtime CMD     the runtime, with arguments if any (default: target/release/tenon)
   --compare NAMES   run in several runtimes, by comma: tenon (the one --runtime names), node-18 …
                     node-26, deno, bun
@@ -47,6 +48,7 @@ const SUITES: [&str; 2] = ["js-native-api", "node-api"];
 
 struct Options {
     builtins: bool,
+    goals: bool,
     runtime: Vec<String>,
     compare: Option<String>,
     markdown: Option<PathBuf>,
@@ -192,6 +194,7 @@ fn parse(arguments: &[String]) -> Result<Options, String> {
     };
     let mut options = Options {
         builtins,
+        goals: false,
         runtime: vec![target.join("release/tenon").display().to_string()],
         compare: None,
         markdown: None,
@@ -208,6 +211,10 @@ fn parse(arguments: &[String]) -> Result<Options, String> {
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         if argument == "--builtins" {
+            continue;
+        }
+        if argument == "--goals" {
+            options.goals = true;
             continue;
         }
         if argument == "--quiet" {
