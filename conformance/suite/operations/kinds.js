@@ -31,18 +31,18 @@ const samples = {
 if (typeof SharedArrayBuffer === 'function') samples.SharedArrayBuffer = new SharedArrayBuffer(8);
 
 const kinds = [
-  ['napi_is_array', 8, ['array', 'array of a subclass']],
-  ['napi_is_error', 8, ['Error', 'RangeError', 'error of a subclass']],
-  ['napi_is_arraybuffer', 8, ['ArrayBuffer']],
-  ['napi_is_typedarray', 8, ['Uint8Array', 'Float64Array', 'BigInt64Array']],
-  ['napi_is_dataview', 8, ['DataView']],
-  ['napi_is_date', 8, ['Date']],
-  ['napi_is_promise', 8, ['Promise']],
-  ['napi_is_detached_arraybuffer', 8, []],
-  ['node_api_is_sharedarraybuffer', EXPERIMENTAL, ['SharedArrayBuffer']],
+  ['napi_is_array', ['array', 'array of a subclass']],
+  ['napi_is_error', ['Error', 'RangeError', 'error of a subclass']],
+  ['napi_is_arraybuffer', ['ArrayBuffer']],
+  ['napi_is_typedarray', ['Uint8Array', 'Float64Array', 'BigInt64Array']],
+  ['napi_is_dataview', ['DataView']],
+  ['napi_is_date', ['Date']],
+  ['napi_is_promise', ['Promise']],
+  ['napi_is_detached_arraybuffer', []],
+  ['node_api_is_sharedarraybuffer', ['SharedArrayBuffer']],
 ];
 
-for (const [name, version, yes] of kinds) {
+for (const [name, yes] of kinds) {
   if (yes.length) {
     test(`${name} is true for its kind`, { functions: [name] }, (t) => {
       for (const kind of yes) if (kind in samples) t.ok([ENV, v(samples[kind]), out.bool], true);

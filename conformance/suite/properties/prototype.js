@@ -2,7 +2,6 @@
 
 // Prototypes: https://nodejs.org/api/n-api.html#napi_get_prototype
 
-
 test('napi_get_prototype gives the prototype', { functions: ['napi_get_prototype'] }, (t) => {
   class Base {}
   class Derived extends Base {}

@@ -3,7 +3,6 @@
 // Strings in memory of the addon:
 // https://nodejs.org/api/n-api.html#node_api_create_external_string_latin1
 
-// Its strings are freed twice.
 const DAMAGE = { node: '20', why: 'Node 18 damages its heap' };
 
 const makers = [

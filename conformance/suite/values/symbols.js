@@ -2,7 +2,6 @@
 
 // Symbols: https://nodejs.org/api/n-api.html#napi_create_symbol
 
-
 const REGISTERED = { functions: ['node_api_symbol_for'], versions: [9, 10, EXPERIMENTAL] };
 
 test('napi_create_symbol makes a new symbol with a description', { functions: ['napi_create_symbol'] }, (t) => {
