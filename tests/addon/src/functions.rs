@@ -50,7 +50,7 @@ fn longest<'a>(a: &'a str, b: &'a str) -> &'a str {
 
 #[export]
 fn sum(#[js(rest)] numbers: Vec<f64>) -> f64 {
-    numbers.into_iter().sum()
+    numbers.into_iter().fold(0.0, |sum, number| sum + number)
 }
 
 #[export]
