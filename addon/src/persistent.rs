@@ -5,11 +5,13 @@ use std::marker::PhantomData;
 use std::ptr::null_mut;
 use std::sync::Arc;
 
+use crate::convert::{FromJs, IntoJs};
+use crate::describe::Text;
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::mailbox::Mailbox;
 use crate::sys::*;
-use crate::values::{Handle, Kind, Value};
+use crate::values::{Handle, Kind, Kinds, Value};
 
 /// A value kept beyond its scope, which may be sent to other threads.
 ///
@@ -125,3 +127,46 @@ pub trait Persist<'s>: Handle<'s> {
 }
 
 impl<'s, H: Handle<'s>> Persist<'s> for H {}
+
+/// The value, kept beyond the call.
+impl<'s, T> FromJs<'s> for Persistent<T>
+where
+    T: Handle<'static>,
+    T::In<'s>: Handle<'s>,
+{
+    type Storage = ();
+    const TYPE: Text = <T::In<'s> as Handle<'s>>::TYPE;
+    const EXPECTED: Text = <T::In<'s> as Handle<'s>>::EXPECTED;
+    const KINDS: Kinds = <T::In<'s> as Handle<'s>>::KINDS;
+
+    fn from_js(value: Value<'s>, _: &'s mut ()) -> Result<Self> {
+        value.cast::<T::In<'s>>()?;
+        keep_any(value)
+    }
+}
+
+/// The value itself.
+impl<'s, T> IntoJs<'s> for &Persistent<T>
+where
+    T: Handle<'static>,
+    T::In<'s>: Handle<'s>,
+{
+    const TYPE: Text = <T::In<'s> as Handle<'s>>::TYPE;
+
+    fn into_js(self, env: Env<'s>) -> Result<Value<'s>> {
+        Ok(self.get(env)?.into())
+    }
+}
+
+/// The value itself.
+impl<'s, T> IntoJs<'s> for Persistent<T>
+where
+    T: Handle<'static>,
+    T::In<'s>: Handle<'s>,
+{
+    const TYPE: Text = <T::In<'s> as Handle<'s>>::TYPE;
+
+    fn into_js(self, env: Env<'s>) -> Result<Value<'s>> {
+        (&self).into_js(env)
+    }
+}

@@ -1,0 +1,11 @@
+'use strict';
+
+// Runs the tests of the safe crate: `runtime run.js path/to/addon.node`.
+
+const { run } = require('./harness.js');
+
+for (const name of ['failures', 'values', 'memory', 'life', 'asynchronous', 'threads', 'workers']) {
+  require(`./test/${name}.js`);
+}
+
+run();

@@ -1,0 +1,8 @@
+//! An addon that asks everything of the safe crate; the JavaScript files beside it test it.
+
+mod asynchronous;
+mod failures;
+mod life;
+mod memory;
+mod threads;
+mod values;
