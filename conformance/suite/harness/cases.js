@@ -35,7 +35,8 @@ function plainError(error) {
  * @param {string} title what must hold, as a statement
  * @param {object} options
  * @param {string[]} options.functions the functions it covers; the first is the one `t.ok` calls
- * @param {number[]} [options.versions] the Node-API versions to run it with; all by default
+ * @param {number[]} [options.versions] the Node-API versions to run it with; all by default, but one when
+ *   it has a process of its own
  * @param {number} [options.version] instead of `versions`: only that one
  * @param {'required'|'recommended'|'quirk'} [options.level] `required` by default
  * @param {{exit?: (number|'failure'|'abort'), reports?: string[], stderr?: string[],
@@ -47,7 +48,7 @@ function plainError(error) {
  */
 function test(title, options, body) {
   if (!declaring) throw new Error(`${title}: cases are declared before any runs`);
-  const versions = options.version === undefined ? options.versions || VERSIONS : [options.version];
+  const versions = options.version === undefined ? options.versions || (options.isolated ? [8] : VERSIONS) : [options.version];
   for (const version of versions) {
     cases.push({
       file: currentFile,
