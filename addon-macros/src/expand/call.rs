@@ -1,6 +1,6 @@
 //! The code of one function: from the call to the user's function and back.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::arguments::{Arguments, Returns};
@@ -67,14 +67,57 @@ impl Receiver {
     }
 }
 
+/// How a function runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// While JavaScript waits.
+    Plain,
+    /// As a future, on JavaScript's thread.
+    Async,
+    /// As a whole, on the pool.
+    Task,
+}
+
+impl Mode {
+    /// The mode of a function, `task` being where the author asks for the pool.
+    pub(crate) fn of(function: &Function, task: Option<Span>) -> Result<Self> {
+        match (&function.asyncness, task) {
+            (None, None) => Ok(Self::Plain),
+            (Some(_), None) => Ok(Self::Async),
+            (None, Some(_)) => Ok(Self::Task),
+            (Some(word), Some(_)) => refuse(
+                word,
+                "a task runs as a whole on the pool: remove `async`, or `task`",
+            ),
+        }
+    }
+
+    /// Fails where the function takes what does not outlive the call.
+    pub(crate) fn check(self, function: &Function) -> Result<()> {
+        if self == Self::Plain {
+            return Ok(());
+        }
+        for parameter in &function.parameters {
+            if has_lifetime(&parameter.ty) {
+                return refuse(
+                    &parameter.ty,
+                    "the function goes on when the call has returned, and what this borrows from is gone: \
+                     take an owned value, such as `String`, `Vec<T>` or `Persistent<T>`",
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
 /// How the user's function is called.
 pub(crate) struct Call<'a> {
     /// What stands before the parentheses.
     pub(crate) callee: TokenStream,
     /// Its `self`.
     pub(crate) receiver: Option<Receiver>,
-    /// Whether it gives a future.
-    pub(crate) asyncness: bool,
+    /// How it runs.
+    pub(crate) mode: Mode,
     /// Whether it gives nothing.
     pub(crate) nothing: bool,
     /// Whether more arguments than parameters are an error.
@@ -96,7 +139,12 @@ impl Call<'_> {
         });
         let reference = self.receiver.as_ref().map(Receiver::reference);
         let call = quote!(#callee(#reference #(#values),*));
-        let body = if self.asyncness {
+        let body = if self.mode == Mode::Task {
+            quote! {
+                #statements
+                __call.finish(__tenon::Task::new(move || ::core::result::Result::Ok(#call)))
+            }
+        } else if self.mode == Mode::Async {
             let keep = self.receiver.as_ref().map(Receiver::keep);
             let result = match self.role {
                 Role::AsyncNext => quote!(__tenon::codegen::Step(#call.await)),
@@ -139,14 +187,14 @@ impl Call<'_> {
 /// The type of a function's result.
 pub(crate) fn returns<'a>(
     output: Option<&'a TokenStream>,
-    asyncness: bool,
+    mode: Mode,
     said: Option<&'a str>,
 ) -> Returns<'a> {
     match (output, said) {
         (_, Some(text)) => Returns::Said(text),
-        (Some(ty), None) => Returns::Type(ty, asyncness),
-        (None, None) if asyncness => Returns::Said("Promise<void>"),
-        (None, None) => Returns::Nothing,
+        (Some(ty), None) => Returns::Type(ty, mode != Mode::Plain),
+        (None, None) if mode == Mode::Plain => Returns::Nothing,
+        (None, None) => Returns::Said("Promise<void>"),
     }
 }
 
@@ -187,23 +235,6 @@ pub(crate) fn check_function(function: &Function) -> Result<()> {
             word,
             "JavaScript cannot keep the promises of an unsafe function: export a safe one that calls it",
         );
-    }
-    check_async(function)
-}
-
-/// Fails where an async function takes what does not outlive the call.
-fn check_async(function: &Function) -> Result<()> {
-    if function.asyncness.is_none() {
-        return Ok(());
-    }
-    for parameter in &function.parameters {
-        if has_lifetime(&parameter.ty) {
-            return refuse(
-                &parameter.ty,
-                "an async function goes on when the call has returned, and what this borrows from is gone: \
-                 take an owned value, such as `String`, `Vec<T>` or `Persistent<T>`",
-            );
-        }
     }
     Ok(())
 }

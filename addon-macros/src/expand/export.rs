@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::arguments::arguments;
-use super::call::{Call, check_function, function_record, returns, returns_nothing};
+use super::call::{Call, Mode, check_function, function_record, returns, returns_nothing};
 use super::lifetimes::{inferred, span_of};
 use super::role::Role;
 use super::{Place, Record};
@@ -50,8 +50,9 @@ fn export_function(mut options: Options, mut function: Function) -> Result<Token
     let init = options.flag("init")?;
     let name = super::rename(&mut options, &plain(&function.name), Case::Camel)?;
     let strict = options.flag("strict")?.is_some();
+    let task = options.flag("task")?;
     let ts_return = options.text("ts_return")?.map(|(text, _)| text);
-    options.finish(&["rename", "strict", "ts_return", "init", "crate"])?;
+    options.finish(&["rename", "strict", "task", "ts_return", "init", "crate"])?;
     check_function(&function)?;
     if let Some(receiver) = &function.receiver {
         return Err(Error::at(
@@ -62,12 +63,14 @@ fn export_function(mut options: Options, mut function: Function) -> Result<Token
     if let Some(place_of_init) = init {
         return export_init(&place, place_of_init, &function);
     }
+    let mode = Mode::of(&function, task)?;
+    mode.check(&function)?;
     let arguments = arguments(&mut function)?;
     let ident = &function.name;
     let call = Call {
         callee: quote!(#ident),
         receiver: None,
-        asyncness: function.asyncness.is_some(),
+        mode,
         nothing: returns_nothing(&function),
         strict,
         role: &Role::Method,
@@ -79,7 +82,7 @@ fn export_function(mut options: Options, mut function: Function) -> Result<Token
     let doc = documentation(&function.attributes);
     let mut record = Record::item("function", &place.namespace(), &name, &doc);
     let (output, said) = (function.output.as_ref(), ts_return.as_deref());
-    let returns = returns(output, function.asyncness.is_some(), said);
+    let returns = returns(output, mode, said);
     arguments.describe_into(&mut record, returns);
     record.raw("}");
     let register = place.register(&quote!(Function(&#entry)), record);

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::arguments::arguments;
-use super::call::{Call, Receiver, check_function, function_record, returns_nothing};
+use super::call::{Call, Mode, Receiver, check_function, function_record, returns_nothing};
 use super::class::member_of;
 use super::instances::{Instance, instances};
 use super::lifetimes::{replace_self, span_of};
@@ -142,13 +142,15 @@ impl Members {
         }
         let output = function.output.as_ref().map(|ty| replace_self(ty, class));
         let receiver = Receiver::of(function, class)?;
+        let mode = Mode::of(function, settings.task)?;
+        mode.check(function)?;
         let arguments = arguments(function)?;
         let glue_name = format_ident!("__glue_{index}");
         let name = &function.name;
         let call = Call {
             callee: quote_spanned!(name.span()=> <#class>::#name),
             receiver,
-            asyncness: function.asyncness.is_some(),
+            mode,
             nothing: returns_nothing(function),
             strict: settings.strict,
             role: &settings.role,
@@ -167,7 +169,7 @@ impl Members {
         let doc = documentation(&function.attributes);
         let mut record = Record::default();
         settings.describe(&doc, is_static, &mut record);
-        settings.describe_call(arguments, output.as_ref(), function, &mut record);
+        settings.describe_call(arguments, output.as_ref(), mode, &mut record);
         record.raw("},");
         self.described.append(record);
         if let Some(symbol) = settings.role.iterable() {

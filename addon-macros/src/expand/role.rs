@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::Record;
 use super::arguments::{Arguments, Returns};
+use super::call::Mode;
 use crate::error::{Error, Result, refuse};
 use crate::names::{Case, plain};
 use crate::parse::{Function, take_options};
@@ -40,7 +41,7 @@ const SYMBOLS: [&str; 6] = [
     "toStringTag",
 ];
 
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 14] = [
     "constructor",
     "getter",
     "setter",
@@ -53,6 +54,7 @@ const KNOWN: [&str; 13] = [
     "ts_return",
     "enumerable",
     "readonly",
+    "task",
     "skip",
 ];
 
@@ -64,6 +66,8 @@ pub(crate) struct Settings {
     ts_return: Option<String>,
     enumerable: bool,
     readonly: bool,
+    /// Where the author asks for the pool.
+    pub(crate) task: Option<Span>,
 }
 
 impl Settings {
@@ -128,6 +132,7 @@ impl Settings {
             ts_return: options.text("ts_return")?.map(|(text, _)| text),
             enumerable: options.flag("enumerable")?.is_some(),
             readonly: options.flag("readonly")?.is_some(),
+            task: options.flag("task")?,
         };
         options.finish(&KNOWN)?;
         Ok(settings)
@@ -137,6 +142,15 @@ impl Settings {
     pub(crate) fn check(&self, function: &Function) -> Result<()> {
         let name = &function.name;
         let count = function.parameters.len();
+        if let Some(place) = self.task
+            && (function.receiver.is_some() || self.role != Role::Method)
+        {
+            return Err(Error::new(
+                place,
+                "the value belongs to JavaScript's thread: a task is a function without `self`, or a method \
+                 that returns `Task<T>`",
+            ));
+        }
         match self.role {
             Role::Constructor => {
                 if let Some(word) = &function.asyncness {
@@ -226,11 +240,11 @@ impl Settings {
         &self,
         arguments: Arguments,
         output: Option<&TokenStream>,
-        function: &Function,
+        mode: Mode,
         record: &mut Record,
     ) {
         let said = self.ts_return.as_deref();
-        let returns = super::call::returns(output, function.asyncness.is_some(), said);
+        let returns = super::call::returns(output, mode, said);
         match &self.role {
             Role::Getter => returns.describe(",\"type\":", record),
             Role::Symbol(symbol) if symbol == "toStringTag" => {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// The folder of this crate.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The addon, under a name that runtimes load.
-pub fn addon() -> PathBuf {
+pub(crate) fn addon() -> PathBuf {
     static ADDON: OnceLock<PathBuf> = OnceLock::new();
     ADDON.get_or_init(copy).clone()
 }
@@ -34,7 +34,7 @@ fn copy() -> PathBuf {
 
 /// Says so past the test harness, which hides what a passing test prints.
 #[allow(dead_code, reason = "not every test can lack something")]
-pub fn skipped(what: &str, why: &str) {
+pub(crate) fn skipped(what: &str, why: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "skipped: {what}: {why}");
 }
