@@ -31,6 +31,17 @@ test('napi_create_buffer_copy copies', { functions: ['napi_create_buffer_copy'] 
   assert.equal(t.ok([ENV, 0, bytes(7), NULL, out.value])[0].length, 0, 'nothing');
 });
 
+test('napi_create_buffer_copy has memory of its own', { functions: ['napi_create_buffer_copy'] }, (t) => {
+  const [address, memory] = t.driver.ok(['napi_create_arraybuffer', ENV, 3, out.pointer, out.value]);
+  const source = new Uint8Array(memory);
+  source.set([7, 8, 9]);
+  const [place, made] = t.ok([ENV, 3, pointer(address), out.pointer, out.value]);
+  assert.notEqual(place, address, 'the address');
+  source[0] = 1;
+  made[1] = 2;
+  assert.deepEqual([[...source], [...made]], [[1, 8, 9], [7, 2, 9]], 'the bytes of source and copy');
+});
+
 test('node_api_create_buffer_from_arraybuffer makes a Buffer over the memory',
   { functions: ['node_api_create_buffer_from_arraybuffer'] }, (t) => {
     const memory = Uint8Array.of(1, 2, 3, 4).buffer;

@@ -58,9 +58,11 @@ test('napi_create_reference makes a new reference each time', { functions: ['nap
 test('napi_create_reference starts with the count it is given',
   { functions: ['napi_create_reference', 'napi_reference_ref', 'napi_reference_unref'] }, (t) => {
     for (const count of [0, 1, 2, 7]) {
-      const ref = create(t, {}, count);
+      const object = {};
+      const ref = create(t, object, count);
       t.of('napi_reference_ref').ok([ENV, ref, out.u32], count + 1);
       t.of('napi_reference_unref').ok([ENV, ref, out.u32], count);
+      assert.equal(valueOf(t, ref), object, 'the value');
       remove(t, ref);
     }
   });

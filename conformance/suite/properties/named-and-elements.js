@@ -23,6 +23,8 @@ test('napi_get_named_property gets own, inherited and indexed values', {
 
 test('napi_has_named_property sees own and inherited properties', { functions: ['napi_has_named_property'] }, (t) => {
   t.ok([ENV, v({ a: undefined }), str('a'), out.bool], true);
+  t.ok([ENV, v({ 'n\u00e4me': 1 }), str('n\u00e4me'), out.bool], true);
+  t.ok([ENV, v({ 7: 1 }), str('7'), out.bool], true);
   t.ok([ENV, v({}), str('toString'), out.bool], true);
   t.ok([ENV, v({}), str('none'), out.bool], false);
 });
@@ -61,6 +63,18 @@ test('napi_has_element sees elements and not holes', { functions: ['napi_has_ele
   t.ok([ENV, v(sparse), 1, out.bool], false);
   t.ok([ENV, v(sparse), 2, out.bool], true);
   t.ok([ENV, v(sparse), 3, out.bool], false);
+});
+
+test('napi_has_element and napi_delete_element take every 32-bit index', {
+  functions: ['napi_has_element', 'napi_delete_element'],
+}, (t) => {
+  const object = { 4294967294: 'far', 4294967295: 'farthest' };
+  for (const index of [4294967294, 4294967295]) {
+    t.ok([ENV, v(object), index, out.bool], true);
+    t.of('napi_delete_element').ok([ENV, v(object), index, out.bool], true);
+    t.ok([ENV, v(object), index, out.bool], false);
+  }
+  assert.deepEqual(object, {}, 'the object afterwards');
 });
 
 test('napi_delete_element deletes and says whether it is gone', { functions: ['napi_delete_element'] }, (t) => {
