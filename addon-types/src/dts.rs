@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::model::{
     Class, EnumMember, Field, Item, ItemKind, Member, MemberKind, Module, Parameter, Signature,
+    Variant,
 };
 
 /// Words that cannot name a declaration.
@@ -75,6 +76,9 @@ pub fn to_dts(module: &Module) -> String {
     let mut root = Scope::default();
     for item in &module.items {
         root.add(item);
+    }
+    if module.items.iter().any(Item::is_disposable) {
+        writer.line("/// <reference lib=\"esnext.disposable\" />");
     }
     writer.scope(&root);
     if root.is_empty() {
@@ -207,7 +211,11 @@ impl Writer<'_> {
                     }
                 });
             }
-            ItemKind::Alias { ty, .. } => {
+            ItemKind::Union { tag, variants, .. } => {
+                self.doc(&item.doc, &[]);
+                self.union(&format!("{export}type {name}"), tag, variants);
+            }
+            ItemKind::Alias { ty } => {
                 self.doc(&item.doc, &[]);
                 self.line(&format!("{export}type {name} = {ty};"));
             }
@@ -232,6 +240,24 @@ impl Writer<'_> {
         self.doc(&field.doc, &[]);
         let mark = if field.optional { "?" } else { "" };
         self.line(&format!("{}{mark}: {};", key(&field.name), field.ty));
+    }
+
+    fn union(&mut self, head: &str, tag: &str, variants: &[Variant]) {
+        self.line(&format!("{head} ="));
+        self.indent += 1;
+        for (index, variant) in variants.iter().enumerate() {
+            self.doc(&variant.doc, &[]);
+            let end = if index + 1 == variants.len() { ";" } else { "" };
+            self.line("| {");
+            self.indent += 1;
+            self.line(&format!("{}: {};", key(tag), quoted(&variant.tag)));
+            for field in &variant.fields {
+                self.field(field);
+            }
+            self.indent -= 1;
+            self.line(&format!("}}{end}"));
+        }
+        self.indent -= 1;
     }
 
     fn enum_member(&mut self, member: &EnumMember) {

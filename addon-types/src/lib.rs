@@ -21,7 +21,7 @@ pub use dts::to_dts;
 pub use error::{Error, Result};
 pub use model::{
     Class, Direction, EnumMember, Field, Item, ItemKind, Member, MemberKind, Module, Parameter,
-    Signature,
+    Signature, Variant,
 };
 
 /// Reads the description from a shared library: ELF, Mach-O (thin) or PE, of any architecture.

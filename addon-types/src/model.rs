@@ -53,11 +53,19 @@ pub enum ItemKind {
         #[serde(deserialize_with = "without_nulls")]
         fields: Vec<Field>,
     },
-    /// A name for a type; there is nothing of that name at run time.
-    Alias {
+    /// Objects of several shapes, told apart by one property; there is nothing of that name at run time.
+    Union {
         /// Whether it describes what JavaScript passes, what it gets, or both.
         #[serde(default)]
         direction: Direction,
+        /// The property that tells them apart.
+        tag: String,
+        /// The shapes.
+        #[serde(deserialize_with = "without_nulls")]
+        variants: Vec<Variant>,
+    },
+    /// A name for a type; there is nothing of that name at run time.
+    Alias {
         /// The type in TypeScript.
         #[serde(rename = "type")]
         ty: String,
@@ -201,6 +209,19 @@ pub struct Field {
     pub optional: bool,
 }
 
+/// One shape of a [`ItemKind::Union`].
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Variant {
+    /// The value of the tag.
+    pub tag: String,
+    /// Its documentation.
+    #[serde(default)]
+    pub doc: String,
+    /// Its other properties.
+    #[serde(deserialize_with = "without_nulls")]
+    pub fields: Vec<Field>,
+}
+
 /// One member of an enum.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct EnumMember {
@@ -280,18 +301,54 @@ impl Module {
 impl Item {
     /// One item for two records of the same name: those of both directions of a type, or of the same thing
     /// compiled twice.
-    fn united(self, other: Self) -> Result<Self> {
-        let directions = (self.kind.direction(), other.kind.direction());
-        match directions {
-            // What is accepted includes what is given: a number that is optional on the way in is there on
-            // the way out.
-            (Direction::From, Direction::Into) => Ok(self),
-            (Direction::Into, Direction::From) => Ok(other),
-            _ if self == other => Ok(self),
-            _ => Err(Error::new(format!(
-                "two different things are called `{}`: give one of them another name with `rename = \"...\"`",
-                self.full_name()
-            ))),
+    fn united(mut self, mut other: Self) -> Result<Self> {
+        if other.kind.direction() == Direction::From {
+            std::mem::swap(&mut self, &mut other);
+        }
+        let conflict = Error::new(format!(
+            "two different things are called `{}`: give one of them another name with `rename = \"...\"`",
+            self.full_name()
+        ));
+        let same_name = self.doc == other.doc;
+        let united = match (&mut self.kind, &other.kind) {
+            (
+                ItemKind::Interface {
+                    direction: direction @ Direction::From,
+                    fields,
+                },
+                ItemKind::Interface {
+                    direction: Direction::Into,
+                    fields: given,
+                },
+            ) => {
+                *direction = Direction::Both;
+                unite(fields, given)
+            }
+            (
+                ItemKind::Union {
+                    direction: direction @ Direction::From,
+                    tag,
+                    variants,
+                },
+                ItemKind::Union {
+                    direction: Direction::Into,
+                    tag: given_tag,
+                    variants: given,
+                },
+            ) => {
+                *direction = Direction::Both;
+                tag == given_tag
+                    && variants.len() == given.len()
+                    && variants.iter_mut().zip(given).all(|(accepted, given)| {
+                        accepted.tag == given.tag && unite(&mut accepted.fields, &given.fields)
+                    })
+            }
+            _ => self == other,
+        };
+        if united && same_name {
+            Ok(self)
+        } else {
+            Err(conflict)
         }
     }
 
@@ -302,6 +359,17 @@ impl Item {
             return self.name.clone();
         }
         format!("{}.{}", self.namespace, self.name)
+    }
+
+    /// Whether TypeScript needs to know of `Symbol.dispose`, which is new.
+    pub(crate) fn is_disposable(&self) -> bool {
+        match &self.kind {
+            ItemKind::Class(class) => class
+                .members
+                .iter()
+                .any(|member| matches!(&*member.name, "Symbol.dispose" | "Symbol.asyncDispose")),
+            _ => false,
+        }
     }
 
     /// The class that this one extends.
@@ -317,7 +385,7 @@ impl Item {
     pub fn is_value(&self) -> bool {
         !matches!(
             self.kind,
-            ItemKind::Interface { .. } | ItemKind::Alias { .. }
+            ItemKind::Interface { .. } | ItemKind::Union { .. } | ItemKind::Alias { .. }
         )
     }
 }
@@ -325,10 +393,20 @@ impl Item {
 impl ItemKind {
     fn direction(&self) -> Direction {
         match self {
-            Self::Interface { direction, .. } | Self::Alias { direction, .. } => *direction,
+            Self::Interface { direction, .. } | Self::Union { direction, .. } => *direction,
             _ => Direction::Both,
         }
     }
+}
+
+/// Describes properties for both directions: they may be left out where Rust does not need them, and are of
+/// the type that Rust gives, which is the narrower one. False when the properties are not the same.
+fn unite(accepted: &mut [Field], given: &[Field]) -> bool {
+    accepted.len() == given.len()
+        && accepted.iter_mut().zip(given).all(|(accepted, given)| {
+            accepted.ty.clone_from(&given.ty);
+            accepted.name == given.name
+        })
 }
 
 impl Member {

@@ -107,16 +107,54 @@ export namespace geo {
 }
 
 #[test]
-fn what_is_accepted_counts_where_both_ways_are_described() {
-    let from = r#"{"kind":"alias","direction":"from","name":"Id","type":"number | undefined"}"#;
-    let into = r#"{"kind":"alias","direction":"into","name":"Id","type":"number"}"#;
+fn a_type_of_both_directions_is_what_rust_gives_and_may_lack_what_rust_need_not_have() {
+    let from = r#"{"kind":"interface","direction":"from","name":"Page","fields":[
+        {"name":"items","type":"Iterable<number>"},{"name":"next","type":"string | null | undefined","optional":true},null]}"#;
+    let into = r#"{"kind":"interface","direction":"into","name":"Page","fields":[
+        {"name":"items","type":"Array<number>"},{"name":"next","type":"string | null"},null]}"#;
     for records in [[from, into], [into, from]] {
         assert_eq!(
             body(&declarations(&records)),
-            "export type Id = number | undefined;\n"
+            "export interface Page {\n  items: Array<number>;\n  next?: string | null;\n}\n"
         );
     }
-    assert_eq!(body(&declarations(&[into])), "export type Id = number;\n");
+    assert_eq!(
+        body(&declarations(&[into])),
+        "export interface Page {\n  items: Array<number>;\n  next: string | null;\n}\n"
+    );
+    let other = into.replace("next", "previous");
+    assert!(refused(&[from, &other]).contains("`Page`"));
+}
+
+#[test]
+fn tagged_unions() {
+    let union = r#"{"kind":"union","name":"Event","doc":"Happened.","tag":"kind","variants":[
+        {"tag":"closed","fields":[null]},
+        {"tag":"moved","doc":"By hand.","fields":[{"name":"x","doc":"Where.","type":"number"},null]},null]}"#;
+    let expected = r#"/** Happened. */
+export type Event =
+  | {
+    kind: "closed";
+  }
+  /** By hand. */
+  | {
+    kind: "moved";
+    /** Where. */
+    x: number;
+  };
+"#;
+    assert_eq!(body(&declarations(&[union])), expected);
+}
+
+#[test]
+fn disposal_is_referred_to() {
+    let class = r#"{"kind":"class","name":"File","members":[
+        {"kind":"method","name":"Symbol.dispose","params":[null],"returns":"void"},null]}"#;
+    let text = declarations(&[class]);
+    assert!(
+        body(&text).starts_with("/// <reference lib=\"esnext.disposable\" />\n"),
+        "{text}"
+    );
 }
 
 #[test]

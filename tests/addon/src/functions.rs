@@ -88,7 +88,7 @@ mod number_tools {
     const ZERO: f64 = 0.0;
 
     #[export(rename = "deep")]
-    pub mod inner {
+    mod inner {
         use tenon_addon::export;
 
         #[export]

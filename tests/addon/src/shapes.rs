@@ -21,8 +21,7 @@ struct ResizeOptions {
 #[export]
 fn resize(options: ResizeOptions) -> ResizeOptions {
     ResizeOptions {
-        computed: 1,
-        quality_level: options.quality_level / 2,
+        quality_level: options.quality_level / 2 + u8::from(options.computed != 0),
         ..options
     }
 }

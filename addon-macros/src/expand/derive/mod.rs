@@ -28,6 +28,16 @@ pub(crate) enum Direction {
     Into,
 }
 
+impl Direction {
+    /// Its name in descriptions.
+    fn name(self) -> &'static str {
+        match self {
+            Self::From => "from",
+            Self::Into => "into",
+        }
+    }
+}
+
 /// What is known of the type while one direction is derived.
 struct Target {
     place: Place,

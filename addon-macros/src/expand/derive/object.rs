@@ -39,10 +39,10 @@ pub(super) fn expand(mut target: Target, list: Vec<Field>) -> Result<TokenStream
         }
     };
     let record = target.record("interface").map(|mut record| {
-        record.raw(match target.direction {
-            Direction::From => ",\"direction\":\"from\",\"fields\":[",
-            Direction::Into => ",\"direction\":\"into\",\"fields\":[",
-        });
+        record
+            .raw(",\"direction\":")
+            .string(target.direction.name())
+            .raw(",\"fields\":[");
         fields::describe(&planned, &target, &mut record);
         record.raw("]}");
         record

@@ -8,12 +8,13 @@ use super::{Direction, Target, fields, join, plain_text};
 use crate::error::{Error, Result};
 use crate::expand::{c_string, rename};
 use crate::names::{Case, plain};
-use crate::parse::{Field, Fields, Variant, take_options};
+use crate::parse::{Field, Fields, Variant, documentation, take_options};
 
 /// A variant, its tag and its fields.
-struct Planned1 {
+struct Shape {
     ident: Ident,
     tag: String,
+    doc: String,
     fields: Vec<Planned>,
     /// The one field has no name in Rust.
     tuple: bool,
@@ -26,9 +27,8 @@ pub(super) fn expand(mut target: Target, variants: Vec<Variant>) -> Result<Token
         .unwrap_or_else(|| ("type".to_owned(), Span::call_site()));
     let strict = target.options.flag("strict")?.is_some();
     let variants = plan_variants(variants, target.rename_all, &tag)?;
-    let shapes = describe(&target, &variants, &tag);
     let ty = if target.is_generic() {
-        shapes.clone()
+        describe(&target, &variants, &tag)
     } else {
         plain_text(&target.ts_name)
     };
@@ -78,20 +78,30 @@ pub(super) fn expand(mut target: Target, variants: Vec<Variant>) -> Result<Token
             }
         }
     };
-    let record = target.record("alias").map(|mut record| {
-        record.raw(",\"direction\":");
-        record.string(match target.direction {
-            Direction::From => "from",
-            Direction::Into => "into",
-        });
-        record.raw(",\"type\":").text(&shapes).raw("}");
+    let record = target.record("union").map(|mut record| {
+        record
+            .raw(",\"direction\":")
+            .string(target.direction.name())
+            .raw(",\"tag\":")
+            .string(&tag)
+            .raw(",\"variants\":[");
+        for variant in &variants {
+            record
+                .raw("{\"tag\":")
+                .string(&variant.tag)
+                .doc(&variant.doc);
+            record.raw(",\"fields\":[");
+            fields::describe(&variant.fields, &target, &mut record);
+            record.raw("]},");
+        }
+        record.raw("null]}");
         record
     });
     target.finish(&items, record)
 }
 
-fn plan_variants(variants: Vec<Variant>, case: Case, tag: &str) -> Result<Vec<Planned1>> {
-    let mut planned: Vec<Planned1> = Vec::with_capacity(variants.len());
+fn plan_variants(variants: Vec<Variant>, case: Case, tag: &str) -> Result<Vec<Shape>> {
+    let mut planned: Vec<Shape> = Vec::with_capacity(variants.len());
     for mut variant in variants {
         if let Some(value) = &variant.discriminant {
             return Err(Error::at(
@@ -99,6 +109,7 @@ fn plan_variants(variants: Vec<Variant>, case: Case, tag: &str) -> Result<Vec<Pl
                 "a variant of an enum with fields is told by its tag: a number has no meaning here",
             ));
         }
+        let doc = documentation(&variant.attributes);
         let mut options = take_options(&mut variant.attributes, &["js"])?;
         let name = rename(&mut options, &plain(&variant.name), case)?;
         options.finish(&["rename"])?;
@@ -122,9 +133,10 @@ fn plan_variants(variants: Vec<Variant>, case: Case, tag: &str) -> Result<Vec<Pl
             );
             return Err(Error::at(&field.ident, text));
         }
-        planned.push(Planned1 {
+        planned.push(Shape {
             ident: variant.name,
             tag: name,
+            doc,
             fields,
             tuple,
         });
@@ -146,7 +158,7 @@ fn only_field(variant: &Ident, mut list: Vec<Field>) -> Result<Vec<Field>> {
     }
 }
 
-impl Planned1 {
+impl Shape {
     /// The pattern that takes the variant apart; fields are bound to names of our own.
     fn pattern(&self) -> TokenStream {
         let ident = &self.ident;
@@ -173,7 +185,7 @@ fn binding(field: &Ident) -> Ident {
     format_ident!("__field_{}", plain(field))
 }
 
-fn into_js(variants: &[Planned1], tag: &str) -> Result<TokenStream> {
+fn into_js(variants: &[Shape], tag: &str) -> Result<TokenStream> {
     let tag_name = c_string(tag, Span::call_site())?;
     let mut arms = TokenStream::new();
     for variant in variants {
@@ -192,7 +204,7 @@ fn into_js(variants: &[Planned1], tag: &str) -> Result<TokenStream> {
     Ok(quote!(match self { #arms }))
 }
 
-fn from_js(variants: &[Planned1], tag: &str, strict: bool) -> Result<TokenStream> {
+fn from_js(variants: &[Shape], tag: &str, strict: bool) -> Result<TokenStream> {
     let mut arms = TokenStream::new();
     for variant in variants {
         let (ident, text) = (&variant.ident, &variant.tag);
@@ -218,8 +230,8 @@ fn from_js(variants: &[Planned1], tag: &str, strict: bool) -> Result<TokenStream
     Ok(arms)
 }
 
-/// The union of the variants' shapes.
-fn describe(target: &Target, variants: &[Planned1], tag: &str) -> TokenStream {
+/// The union of the variants' shapes, for a generic type.
+fn describe(target: &Target, variants: &[Shape], tag: &str) -> TokenStream {
     let mut parts = Vec::new();
     for (index, variant) in variants.iter().enumerate() {
         if index > 0 {
