@@ -7,7 +7,9 @@ function fails() {
 }
 const call = (fn, result = NULL) => ['napi_call_function', ENV, v(undefined), v(fn), 0, NULL, result];
 
-test('napi_is_exception_pending is false when nothing was thrown', { functions: ['napi_is_exception_pending'] }, (t) => {
+test('napi_is_exception_pending is false when nothing was thrown', {
+  functions: ['napi_is_exception_pending'],
+}, (t) => {
   t.ok([ENV, out.bool], false);
 });
 
@@ -80,7 +82,9 @@ test('an object is not changed while an exception is pending',
     assert(Object.isExtensible(object), 'the object can grow');
   });
 
-test('an exception left pending is gone after the callback', { functions: ['napi_throw', 'napi_is_exception_pending'] }, (t) => {
+test('an exception left pending is gone after the callback', {
+  functions: ['napi_throw', 'napi_is_exception_pending'],
+}, (t) => {
   const fn = t.driver.fn(t.driver.program([['napi_throw', ENV, v('left')]]));
   try {
     fn();
