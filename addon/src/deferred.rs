@@ -59,26 +59,17 @@ impl<T> Deferred<T> {
     ///
     /// When JavaScript cannot run.
     pub fn settle_here<'s, V: IntoJs<'s>>(mut self, env: Env<'s>, result: Result<V>) -> Result<()> {
-        let settled = result.and_then(|value| value.into_js(env));
-        self.conclude(env, settled)
+        let result = result.and_then(|value| value.into_js(env));
+        match self.take() {
+            Some(end) => end.conclude(env, &self.mailbox, result),
+            None => Ok(()),
+        }
     }
 
-    fn conclude(&mut self, env: Env<'_>, result: Result<Value<'_>>) -> Result<()> {
+    /// What is left to settle, if there is.
+    fn take(&mut self) -> Option<End> {
         let raw = std::mem::replace(&mut self.raw, null_mut());
-        if raw.is_null() {
-            return Ok(());
-        }
-        self.mailbox.release();
-        // SAFETY: the deferred is of this environment, and used for the last time.
-        let status = match result {
-            Ok(value) => unsafe { napi_resolve_deferred(env.as_raw(), raw, value.as_raw()) },
-            Err(error) => {
-                let reason = crate::error::to_value(env, error)?;
-                // SAFETY: as above.
-                unsafe { napi_reject_deferred(env.as_raw(), raw, reason.as_raw()) }
-            }
-        };
-        env.check(status)
+        (!raw.is_null()).then_some(End(raw))
     }
 
     /// Settles the promise, from any thread.
@@ -108,27 +99,40 @@ impl<T> Deferred<T> {
 
     /// Rejects the promise without consuming the handle.
     fn abandon(&mut self, error: Error) {
-        let raw = std::mem::replace(&mut self.raw, null_mut());
-        if raw.is_null() {
-            return;
-        }
-        let rest = Deferred::<()> {
-            raw,
-            mailbox: Arc::clone(&self.mailbox),
-            kind: PhantomData,
-        };
+        let Some(end) = self.take() else { return };
         let mailbox = Arc::clone(&self.mailbox);
-        let posted = mailbox.post(Box::new(move |env| {
-            let _ = rest.settle_here(env, Err::<(), _>(error));
+        // A job that nobody takes any more is only dropped: the environment ends.
+        self.mailbox.post(Box::new(move |env| {
+            let _ = end.conclude(env, &mailbox, Err(error));
         }));
-        // A job that nobody takes is dropped, and `rest` in it comes here again, empty-handed.
-        let _ = posted;
+    }
+}
+
+/// The host's part of a promise that is not settled yet.
+struct End(napi_deferred);
+
+// SAFETY: it is used on the environment's thread only; others send it there.
+unsafe impl Send for End {}
+
+impl End {
+    fn conclude(self, env: Env<'_>, mailbox: &Mailbox, result: Result<Value<'_>>) -> Result<()> {
+        mailbox.release();
+        // SAFETY: the deferred is of this environment, and used for the last time.
+        let status = match result {
+            Ok(value) => unsafe { napi_resolve_deferred(env.as_raw(), self.0, value.as_raw()) },
+            Err(error) => {
+                let reason = crate::error::to_value(env, error)?;
+                // SAFETY: as above.
+                unsafe { napi_reject_deferred(env.as_raw(), self.0, reason.as_raw()) }
+            }
+        };
+        env.check(status)
     }
 }
 
 impl<T> Drop for Deferred<T> {
     fn drop(&mut self) {
-        if self.raw.is_null() || !self.mailbox.is_open() {
+        if self.raw.is_null() {
             return;
         }
         self.abandon(

@@ -167,7 +167,10 @@ pub const fn record<const N: usize>(payload: &Text) -> [u8; N] {
         at += 1;
         index += 1;
     }
-    assert!(payload.emit(&mut out, at, false) == N, "N is record_len of the payload");
+    assert!(
+        payload.emit(&mut out, at, false) == N,
+        "N is record_len of the payload"
+    );
     out
 }
 

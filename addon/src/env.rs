@@ -161,8 +161,8 @@ impl<'s> Env<'s> {
     #[inline]
     pub fn array(self, length: usize) -> Result<Array<'s>> {
         // SAFETY: the environment is live.
-        let value = self
-            .made(|env, result| unsafe { napi_create_array_with_length(env, length, result) })?;
+        let value =
+            self.made(|env, result| unsafe { napi_create_array_with_length(env, length, result) })?;
         // SAFETY: an array.
         Ok(unsafe { Array::from_value_unchecked(value) })
     }
@@ -188,9 +188,7 @@ impl<'s> Env<'s> {
         self.may_run_js()?;
         let source = self.string(source)?;
         // SAFETY: the environment is live, and the source a string of it.
-        self.made(|env, result| unsafe {
-            napi_run_script(env, source.as_raw(), result)
-        })
+        self.made(|env, result| unsafe { napi_run_script(env, source.as_raw(), result) })
     }
 
     /// Throws the error at once instead of returning it, and leaves it pending.

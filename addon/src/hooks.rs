@@ -90,7 +90,9 @@ impl<'s> Env<'s> {
                 Rc::clone(state.data.borrow_mut().entry(id).or_insert(made))
             }
         };
-        Ok(data.downcast().unwrap_or_else(|_| unreachable!("kept by its type")))
+        Ok(data
+            .downcast()
+            .unwrap_or_else(|_| unreachable!("kept by its type")))
     }
 
     /// Has `hook` called when the environment ends: at the process's end, or its worker's.

@@ -15,8 +15,8 @@
 mod class;
 pub mod codegen;
 pub mod convert;
-pub mod describe;
 mod deferred;
+pub mod describe;
 mod env;
 mod error;
 mod executor;
@@ -34,6 +34,7 @@ pub mod threadsafe;
 pub mod values;
 
 pub use class::{Class, Exclusive, Instance, Ref, RefMut, Shared};
+pub use convert::{BigInt, Buffer, Either, Record, Typed};
 pub use convert::{FromJs, IntoJs};
 pub use deferred::{Deferred, promise_of};
 pub use env::Env;
@@ -43,13 +44,12 @@ pub use persistent::{Persist, Persistent};
 pub use scope::Inputs;
 pub use signal::AbortSignal;
 pub use task::{Progress, Task, blocking};
-pub use threadsafe::ThreadsafeFunction;
-/// The C functions themselves, for what this crate does not cover.
-pub use tenon_napi_sys as sys;
 /// The attributes and derives.
 pub use tenon_addon_macros::{FromJs, IntoJs, class, export, methods};
-pub use convert::{BigInt, Buffer, Either, Record, Typed};
+/// The C functions themselves, for what this crate does not cover.
+pub use tenon_napi_sys as sys;
+pub use threadsafe::ThreadsafeFunction;
 pub use values::{
-    Any, Array, ArrayBuffer, Closure, DataView, Date, External, Function, Handle, JsBigInt, JsFuture,
-    JsString, Object, Promise, SharedArrayBuffer, Symbol, TypedArray, Value,
+    Any, Array, ArrayBuffer, Closure, DataView, Date, External, Function, Handle, JsBigInt,
+    JsFuture, JsString, Object, Promise, SharedArrayBuffer, Symbol, TypedArray, Value,
 };

@@ -74,11 +74,6 @@ impl Mailbox {
         thread::current().id() == self.thread
     }
 
-    /// Whether the environment has not begun to end.
-    pub(crate) fn is_open(&self) -> bool {
-        self.lock().open
-    }
-
     /// Takes a reference over; on the environment's thread.
     pub(crate) fn add(self: &Arc<Self>, env: Env<'_>, reference: napi_ref) -> Result<usize> {
         let mut inner = self.lock();
@@ -109,7 +104,11 @@ impl Mailbox {
 
     /// The reference of that number; NULL once the environment has begun to end.
     pub(crate) fn reference(&self, slot: usize) -> napi_ref {
-        self.lock().references.get(slot).copied().unwrap_or(null_mut())
+        self.lock()
+            .references
+            .get(slot)
+            .copied()
+            .unwrap_or(null_mut())
     }
 
     /// Deletes a reference, or has its thread do it.
@@ -146,7 +145,16 @@ impl Mailbox {
             let none = null_mut();
             let (answer, forget) = (Some(answer as _), Some(forget as _));
             napi_create_threadsafe_function(
-                env.as_raw(), none, none, name.as_raw(), 0, 1, context, forget, context, answer,
+                env.as_raw(),
+                none,
+                none,
+                name.as_raw(),
+                0,
+                1,
+                context,
+                forget,
+                context,
+                answer,
                 &mut bell,
             )
         };

@@ -39,23 +39,22 @@ impl<T> Persistent<T> {
         T::In<'s>: Handle<'s>,
     {
         if !self.is_of(env) {
-            return Err(Error::new("the value is of another environment")
-                .with_code("ERR_ADDON_WRONG_ENV"));
+            return Err(
+                Error::new("the value is of another environment").with_code("ERR_ADDON_WRONG_ENV")
+            );
         }
         let reference = self.mailbox.reference(self.slot);
         // SAFETY: the reference is of this environment, and live: it goes with `self`.
-        let mut value = env.made(|env, result| unsafe {
-            napi_get_reference_value(env, reference, result)
-        })?;
+        let mut value =
+            env.made(|env, result| unsafe { napi_get_reference_value(env, reference, result) })?;
         if value.as_raw().is_null() {
             return Err(Error::new("the environment of this value is gone")
                 .with_code("ERR_ADDON_ENV_CLOSING"));
         }
         if self.boxed {
             // SAFETY: the reference is to the array of `keep_any`, of which nobody else knows.
-            value = env.made(|env, result| unsafe {
-                napi_get_element(env, value.as_raw(), 0, result)
-            })?;
+            value = env
+                .made(|env, result| unsafe { napi_get_element(env, value.as_raw(), 0, result) })?;
         }
         // SAFETY: it is the value that was kept, of that kind.
         Ok(unsafe { T::In::from_value_unchecked(value) })
@@ -87,9 +86,7 @@ fn keep<T>(value: Value<'_>, boxed: bool) -> Result<Persistent<T>> {
     let mailbox = &env.state()?.mailbox;
     let mut reference = null_mut();
     // SAFETY: the value is of this environment; the result is a local.
-    env.check(unsafe {
-        napi_create_reference(env.as_raw(), value.as_raw(), 1, &mut reference)
-    })?;
+    env.check(unsafe { napi_create_reference(env.as_raw(), value.as_raw(), 1, &mut reference) })?;
     let slot = mailbox.add(env, reference)?;
     Ok(Persistent {
         mailbox: Arc::clone(mailbox),

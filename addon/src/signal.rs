@@ -70,7 +70,10 @@ impl AbortSignal {
             call.finish_empty()
         });
         let listener = listener.into_function(env)?;
-        signal.call_method("addEventListener", &[env.string("abort")?.into(), *listener])?;
+        signal.call_method(
+            "addEventListener",
+            &[env.string("abort")?.into(), *listener],
+        )?;
         Ok(Subscription {
             signal: self.0,
             listener: listener.persist()?,

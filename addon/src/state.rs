@@ -2,7 +2,7 @@
 //! loaded in many workers at once.
 
 use std::any::{Any, TypeId};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ffi::c_void;
 use std::ptr::null_mut;
@@ -16,7 +16,7 @@ use crate::hooks::Endings;
 use crate::mailbox::Mailbox;
 use crate::persistent::Persistent;
 use crate::sys::*;
-use crate::values::Function;
+use crate::values::{Function, Object};
 
 /// The state of one environment.
 pub(crate) struct EnvState {
@@ -30,6 +30,8 @@ pub(crate) struct EnvState {
     pub(crate) error_classes: RefCell<HashMap<usize, Persistent<Function<'static>>>>,
     /// The constructors of native classes, by the address of their description.
     pub(crate) classes: RefCell<HashMap<usize, Persistent<Function<'static>>>>,
+    /// The class `AsyncLocalStorage`, once it was looked for and if there is one.
+    pub(crate) async_local_storage: OnceCell<Option<Persistent<Object<'static>>>>,
     /// The object that a constructor called by Rust is to wrap, instead of making a new one.
     pub(crate) instance: Cell<*mut c_void>,
     /// The addon's own data, by type.
@@ -45,6 +47,7 @@ impl EnvState {
             endings: Endings::default(),
             error_classes: RefCell::default(),
             classes: RefCell::default(),
+            async_local_storage: OnceCell::new(),
             instance: Cell::new(null_mut()),
             data: RefCell::default(),
         });

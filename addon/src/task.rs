@@ -117,8 +117,15 @@ where
         let (execute, complete) = (Some(execute::<T> as _), Some(complete::<T> as _));
         let raw = &raw mut (*running).raw;
         let none = null_mut();
-        let mut status =
-            napi_create_async_work(env.as_raw(), none, name.as_raw(), execute, complete, running.cast(), raw);
+        let mut status = napi_create_async_work(
+            env.as_raw(),
+            none,
+            name.as_raw(),
+            execute,
+            complete,
+            running.cast(),
+            raw,
+        );
         if status == napi_ok {
             status = napi_queue_async_work(env.as_raw(), *raw);
             if status != napi_ok {
@@ -178,7 +185,8 @@ where
     crate::panic::contain("the end of a task", || {
         // SAFETY: the box of `start`; the work is done, so it is ours again. The host has opened a
         // scope.
-        let (running, env) = unsafe { (Box::from_raw(data.cast::<Running<T>>()), Env::from_raw(env)) };
+        let (running, env) =
+            unsafe { (Box::from_raw(data.cast::<Running<T>>()), Env::from_raw(env)) };
         let Running {
             result,
             deferred,
@@ -191,8 +199,10 @@ where
         }
         if let Some(deferred) = deferred.take() {
             let result = result.unwrap_or_else(|| {
-                Err(Error::new(format!("the task was cancelled (status {status})"))
-                    .with_code("ERR_ADDON_CANCELLED"))
+                Err(
+                    Error::new(format!("the task was cancelled (status {status})"))
+                        .with_code("ERR_ADDON_CANCELLED"),
+                )
             });
             let _ = deferred.settle_here(env, result);
         }

@@ -40,7 +40,9 @@ fn define<'s>(env: Env<'s>, class: &'static ClassInfo) -> Result<Function<'s>> {
     // receivers made by this very constructor, and not those of native classes that extend it. Who
     // the receiver is, each method finds out itself.
     members.prototype.define_on(env, prototype)?;
-    members.constructors.define_on(env, constructor.as_object())?;
+    members
+        .constructors
+        .define_on(env, constructor.as_object())?;
     if let Some(parent) = class.parent {
         let parent = self::constructor(env, parent)?;
         let parent_prototype: Value<'s> = parent.as_object().get_named(c"prototype")?;

@@ -80,7 +80,11 @@ impl Borrow {
         let Some(data) = slot.pointer_to(T::INFO) else {
             return Err(Error::mismatch(Expected(T::NAME), value));
         };
-        let free = if exclusive { slot.claim() } else { slot.share() };
+        let free = if exclusive {
+            slot.claim()
+        } else {
+            slot.share()
+        };
         if !free {
             return Err(in_use(T::NAME, exclusive));
         }
@@ -223,11 +227,10 @@ impl<'s> Call<'s> {
     /// A `TypeError` when JavaScript calls it.
     pub fn construct_native<T: Class>(&self) -> Result<Returned<'s>> {
         self.construct::<T, T>(|_| {
-            Err(Error::type_error(format!(
-                "{} cannot be constructed by JavaScript",
-                T::NAME
-            ))
-            .with_code("ERR_ADDON_NO_CONSTRUCTOR"))
+            Err(
+                Error::type_error(format!("{} cannot be constructed by JavaScript", T::NAME))
+                    .with_code("ERR_ADDON_NO_CONSTRUCTOR"),
+            )
         })
     }
 }
@@ -247,7 +250,14 @@ fn wrap(this: Value<'_>, slot: &'static Slot) -> Result<()> {
     this.env().check(unsafe {
         let env = this.env().as_raw();
         let data = slot.address().cast();
-        napi_wrap(env, this.as_raw(), data, Some(finalize), null_mut(), null_mut())
+        napi_wrap(
+            env,
+            this.as_raw(),
+            data,
+            Some(finalize),
+            null_mut(),
+            null_mut(),
+        )
     })
 }
 

@@ -173,9 +173,8 @@ impl<'s> Call<'s> {
     pub fn new_target(&self) -> Result<Option<Object<'s>>> {
         let mut result = null_mut();
         // SAFETY: the call is still being answered.
-        self.env.check(unsafe {
-            napi_get_new_target(self.env.as_raw(), self.info, &mut result)
-        })?;
+        self.env
+            .check(unsafe { napi_get_new_target(self.env.as_raw(), self.info, &mut result) })?;
         if result.is_null() {
             return Ok(None);
         }

@@ -63,7 +63,10 @@ fn load<'s>(env: Env<'s>, exports: Object<'s>) -> Result<()> {
         match item.kind {
             ItemKind::Type | ItemKind::Methods(_) | ItemKind::Init(_) => {}
             ItemKind::Function(function) => {
-                holder.set_value(env.string(function.name)?.into(), make_function(env, function)?)?;
+                holder.set_value(
+                    env.string(function.name)?.into(),
+                    make_function(env, function)?,
+                )?;
             }
             ItemKind::Constant(constant) => {
                 let value = (constant.make)(env)?;
@@ -98,7 +101,9 @@ pub(crate) fn make_function<'s>(env: Env<'s>, function: &'static Function) -> Re
 
 /// The object that a namespace names, made on the way.
 fn holder<'s>(exports: Object<'s>, namespace: &[&str]) -> Result<Object<'s>> {
-    namespace.iter().try_fold(exports, |object, name| nested(object, name))
+    namespace
+        .iter()
+        .try_fold(exports, |object, name| nested(object, name))
 }
 
 fn nested<'s>(object: Object<'s>, name: &str) -> Result<Object<'s>> {

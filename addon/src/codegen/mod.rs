@@ -11,15 +11,15 @@ mod shapes;
 mod step;
 
 pub use call::{Call, Glue, Returned, callback_for};
+pub(crate) use init::make_function;
 pub use record::{
     Attributes, ClassInfo, Constant, Function, Item, ItemKind, Member, MemberKind, Methods, Place,
 };
-pub(crate) use init::make_function;
-pub(crate) use registry::items;
 pub use registry::ItemRef;
+pub(crate) use registry::items;
 pub use rest::Rest;
-pub use step::Step;
 pub use shapes::{attempt, constants, field, field_or, object, only, tag};
+pub use step::Step;
 
 pub use crate::class::{Borrow, Constructed, instance};
 

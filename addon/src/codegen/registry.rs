@@ -90,7 +90,10 @@ static NOTHING: ItemRef = ItemRef(None);
 mod bounds {
     use super::ItemRef;
 
-    #[allow(improper_ctypes, reason = "no C code looks at what is behind the pointers")]
+    #[allow(
+        improper_ctypes,
+        reason = "no C code looks at what is behind the pointers"
+    )]
     unsafe extern "C" {
         #[cfg_attr(
             target_vendor = "apple",
@@ -137,5 +140,8 @@ fn entries(known: *const ItemRef) -> (*const ItemRef, usize) {
     // A comparison of addresses the compiler may not reason about: they are of different statics.
     let start = std::hint::black_box(&raw const bounds::START);
     let stop = std::hint::black_box(&raw const bounds::STOP);
-    (start, (stop as usize - start as usize) / size_of::<ItemRef>())
+    (
+        start,
+        (stop as usize - start as usize) / size_of::<ItemRef>(),
+    )
 }

@@ -16,11 +16,7 @@ pub trait IntoArgs<'s> {
     /// # Errors
     ///
     /// When one does not convert, and what `body` gives.
-    fn with<R>(
-        self,
-        env: Env<'s>,
-        body: impl FnOnce(&[Value<'s>]) -> Result<R>,
-    ) -> Result<R>;
+    fn with<R>(self, env: Env<'s>, body: impl FnOnce(&[Value<'s>]) -> Result<R>) -> Result<R>;
 }
 
 /// No arguments; in TypeScript, any.

@@ -172,9 +172,7 @@ where
             .iter()
             .enumerate()
             .map(|(index, pair)| {
-                let pair: Array<'s> = pair?
-                    .cast()
-                    .map_err(|error: Error| error.at_index(index))?;
+                let pair: Array<'s> = pair?.cast().map_err(|error: Error| error.at_index(index))?;
                 Ok((pair.get(0)?, pair.get(1)?))
             })
             .collect();
@@ -188,7 +186,9 @@ where
             let entry = object.get_value(key)?;
             Ok((
                 key.to()?,
-                entry.to().map_err(|error: Error| error.at_property(&name))?,
+                entry
+                    .to()
+                    .map_err(|error: Error| error.at_property(&name))?,
             ))
         })
         .collect()
@@ -253,11 +253,7 @@ where
     M: IntoIterator<Item = (String, V)>,
     V: IntoJs<'s>,
 {
-    const TYPE: Text = Text::Join(&[
-        Text::Plain("{ [key: string]: "),
-        V::TYPE,
-        Text::Plain(" }"),
-    ]);
+    const TYPE: Text = Text::Join(&[Text::Plain("{ [key: string]: "), V::TYPE, Text::Plain(" }")]);
 
     fn into_js(self, env: Env<'s>) -> Result<Value<'s>> {
         let object = env.object()?;

@@ -99,10 +99,25 @@ macro_rules! integer {
 
 integer!(u8, "an integer from 0 to 255", napi_create_uint32, u32);
 integer!(u16, "an integer from 0 to 65535", napi_create_uint32, u32);
-integer!(u32, "an integer from 0 to 4294967295", napi_create_uint32, u32);
+integer!(
+    u32,
+    "an integer from 0 to 4294967295",
+    napi_create_uint32,
+    u32
+);
 integer!(i8, "an integer from -128 to 127", napi_create_int32, i32);
-integer!(i16, "an integer from -32768 to 32767", napi_create_int32, i32);
-integer!(i32, "an integer from -2147483648 to 2147483647", napi_create_int32, i32);
+integer!(
+    i16,
+    "an integer from -32768 to 32767",
+    napi_create_int32,
+    i32
+);
+integer!(
+    i32,
+    "an integer from -2147483648 to 2147483647",
+    napi_create_int32,
+    i32
+);
 
 impl<'s> FromJs<'s> for bool {
     type Storage = ();

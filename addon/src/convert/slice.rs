@@ -63,7 +63,9 @@ impl<'s, T: Element> FromJs<'s> for Typed<T> {
     const KINDS: Kinds = Kinds::of(Kind::Object);
 
     fn from_js(value: Value<'s>, _: &'s mut ()) -> Result<Self> {
-        TypedArray::from_js(value, super::NoStorage::none())?.to_vec().map(Self)
+        TypedArray::from_js(value, super::NoStorage::none())?
+            .to_vec()
+            .map(Self)
     }
 }
 

@@ -7,7 +7,7 @@ use super::{FromJs, IntoJs};
 use crate::describe::Text;
 use crate::env::Env;
 use crate::error::{Error, Result};
-use crate::values::{Kind, Kinds, Value, read_into, read_long, read_string, SHORT};
+use crate::values::{Kind, Kinds, SHORT, Value, read_into, read_long, read_string};
 
 const STRING: Text = Text::Plain("string");
 const EXPECTED: Text = Text::Plain("a string");

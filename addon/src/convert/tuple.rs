@@ -9,9 +9,7 @@ use crate::values::{Array, Kind, Kinds, Value};
 /// The value as an array with exactly that many elements.
 fn array_of<'s>(value: Value<'s>, length: usize) -> Result<Array<'s>> {
     let expected = format_args!("an array of {length} elements");
-    let array: Array<'s> = value
-        .cast()
-        .map_err(|_| Error::mismatch(expected, value))?;
+    let array: Array<'s> = value.cast().map_err(|_| Error::mismatch(expected, value))?;
     let came = array.len()?;
     if came == length {
         return Ok(array);
@@ -87,7 +85,9 @@ impl<'s, T: FromJs<'s, Storage: NoStorage>, const N: usize> FromJs<'s> for [T; N
 
     fn from_js(value: Value<'s>, _: &'s mut ()) -> Result<Self> {
         let array = array_of(value, N)?;
-        let elements: Vec<T> = (0..N).map(|index| array.get(index)).collect::<Result<_>>()?;
+        let elements: Vec<T> = (0..N)
+            .map(|index| array.get(index))
+            .collect::<Result<_>>()?;
         elements
             .try_into()
             .map_err(|_| Error::new("an array changed while it was read"))

@@ -20,13 +20,16 @@ use std::thread::{self, Thread};
 use crate::env::Env;
 use crate::error::{Error, Result};
 use crate::mailbox::Mailbox;
+use crate::persistent::{Persist, Persistent};
 use crate::sys::*;
+use crate::values::{Closure, Function};
 
 mod context;
 #[cfg(feature = "tokio")]
 mod reactor;
 
-pub(crate) use context::AsyncContext;
+use context::AsyncContext;
+pub(crate) use context::snapshot;
 
 /// A future together with what is done with its output.
 pub(crate) type Work = Pin<Box<dyn Future<Output = ()>>>;
@@ -44,6 +47,8 @@ pub(crate) struct Executor {
 struct Task {
     work: Work,
     context: AsyncContext,
+    /// Polls this task, for a context that only functions can be called in.
+    poll: Option<Persistent<Function<'static>>>,
 }
 
 struct TaskWaker {
@@ -132,11 +137,18 @@ impl Executor {
         if this.poll(env, &mut work, &waker).is_ready() {
             return Ok(());
         }
-        let context = AsyncContext::new(env, "tenon-addon: async function")?;
+        let context = AsyncContext::capture(env)?;
+        let poll = match context {
+            AsyncContext::Snapshot(_) => Some(poll_function(env, &waker)?),
+            AsyncContext::Host { .. } => None,
+        };
         state.mailbox.hold();
-        this.tasks
-            .borrow_mut()
-            .insert(waker.task, Task { work, context });
+        let task = Task {
+            work,
+            context,
+            poll,
+        };
+        this.tasks.borrow_mut().insert(waker.task, task);
         Ok(())
     }
 
@@ -148,8 +160,32 @@ impl Executor {
         work.as_mut().poll(&mut Context::from_waker(&waker))
     }
 
-    /// Polls a future that was woken.
+    /// Polls a future that was woken, in its context.
     fn resume(&self, env: Env<'_>, waker: &Arc<TaskWaker>) {
+        let in_snapshot = {
+            let tasks = self.tasks.borrow();
+            let Some(task) = tasks.get(&waker.task) else {
+                return;
+            };
+            match (&task.context, &task.poll) {
+                (AsyncContext::Snapshot(snapshot), Some(poll)) => {
+                    snapshot.get(env).ok().zip(poll.get(env).ok())
+                }
+                _ => None,
+            }
+        };
+        match in_snapshot {
+            Some((snapshot, poll)) => {
+                // The function itself never throws.
+                let _ = snapshot.call_raw(env.undefined(), &[*poll]);
+            }
+            // In a context of the host's, which is entered on the way.
+            None => self.step(env, waker),
+        }
+    }
+
+    /// Polls a future that was woken.
+    fn step(&self, env: Env<'_>, waker: &Arc<TaskWaker>) {
         // Taken out: the future may spawn others, or end the environment.
         let Some(mut task) = self.tasks.borrow_mut().remove(&waker.task) else {
             return;
@@ -186,6 +222,16 @@ impl Executor {
         #[cfg(feature = "tokio")]
         self.reactor.stop();
     }
+}
+
+/// A function that polls a task.
+fn poll_function(env: Env<'_>, waker: &Arc<TaskWaker>) -> Result<Persistent<Function<'static>>> {
+    let waker = Arc::clone(waker);
+    let closure = Closure::raw(move |call| {
+        call.env().state()?.executor.step(call.env(), &waker);
+        call.finish_empty()
+    });
+    closure.into_function(env)?.persist()
 }
 
 /// Runs a future to its end on this thread.

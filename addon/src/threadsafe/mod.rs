@@ -215,10 +215,7 @@ fn uncaught<Args>(args: Args) -> Item
 where
     Args: for<'a> IntoArgs<'a> + Send + 'static,
 {
-    Box::new(move |env, function| {
-        let undefined = env.undefined();
-        args.with(env, |args| function.call_raw(undefined, args)).map(drop)
-    })
+    Box::new(move |callee| args.with(callee.env(), |args| callee.call(args)).map(drop))
 }
 
 /// A call whose result is sent.
@@ -227,9 +224,8 @@ where
     Args: for<'a> IntoArgs<'a> + Send + 'static,
     Ret: FromJsOwned + Send,
 {
-    Box::new(move |env, function| {
-        let undefined = env.undefined();
-        let called = args.with(env, |args| function.call_raw(undefined, args));
+    Box::new(move |callee| {
+        let called = args.with(callee.env(), |args| callee.call(args));
         sender.send(called.and_then(|value| {
             value
                 .to()

@@ -12,13 +12,39 @@ use std::thread::{self, ThreadId};
 
 use crate::env::Env;
 use crate::error::{Error, Result};
+use crate::executor::snapshot;
 use crate::hooks::Ending;
 use crate::mailbox::closing;
+use crate::persistent::{Persist, Persistent, keep_any};
 use crate::sys::*;
-use crate::values::{Function, Handle, Value};
+use crate::values::{Function, Value};
 
 /// A call that waits.
-pub(super) type Item = Box<dyn for<'s> FnOnce(Env<'s>, Function<'s>) -> Result<()> + Send>;
+pub(super) type Item = Box<dyn for<'s> FnOnce(Callee<'s>) -> Result<()> + Send>;
+
+/// What is called, in the async context in which the thread-safe function was made.
+pub(super) struct Callee<'s> {
+    function: Function<'s>,
+    /// Calls a function in that context, where the host's own calls do not.
+    snapshot: Option<Function<'s>>,
+}
+
+impl<'s> Callee<'s> {
+    pub(super) fn env(&self) -> Env<'s> {
+        self.function.as_value().env()
+    }
+
+    pub(super) fn call(&self, args: &[Value<'s>]) -> Result<Value<'s>> {
+        let undefined = self.env().undefined();
+        let Some(snapshot) = self.snapshot else {
+            return self.function.call_raw(undefined, args);
+        };
+        let mut all = Vec::with_capacity(args.len() + 1);
+        all.push(*self.function);
+        all.extend_from_slice(args);
+        snapshot.call_raw(undefined, &all)
+    }
+}
 
 pub(super) struct Queue {
     state: Mutex<State>,
@@ -26,6 +52,8 @@ pub(super) struct Queue {
     room: Condvar,
     limit: usize,
     thread: ThreadId,
+    function: Persistent<Function<'static>>,
+    snapshot: Option<Persistent<Function<'static>>>,
 }
 
 struct State {
@@ -72,17 +100,23 @@ impl Queue {
             room: Condvar::new(),
             limit,
             thread: thread::current().id(),
+            // Kept here and not by the host: Bun would hand it back wrapped.
+            function: keep_any(function)?,
+            snapshot: match snapshot(env)? {
+                Some(snapshot) => Some(snapshot.persist()?),
+                None => None,
+            },
         });
         let name = env.string("tenon-addon: thread-safe function")?;
         let context: *mut c_void = Arc::into_raw(Arc::clone(&queue)).cast_mut().cast();
         let mut raw = null_mut();
-        // SAFETY: function and name are of this environment; the context is a reference count that
+        // SAFETY: the name is of this environment; the context is a reference count that
         // the finalizer gives back.
         let status = unsafe {
             let (finished, dispatch) = (Some(finished as _), Some(dispatch as _));
             napi_create_threadsafe_function(
                 env.as_raw(),
-                function.as_raw(),
+                null_mut(),
                 null_mut(),
                 name.as_raw(),
                 0,
@@ -153,9 +187,8 @@ impl Queue {
         }
         let data = Box::into_raw(Box::new(item));
         // SAFETY: the function is live as long as it stands here, and the lock is held.
-        let status = unsafe {
-            napi_call_threadsafe_function(state.raw, data.cast(), napi_tsfn_nonblocking)
-        };
+        let status =
+            unsafe { napi_call_threadsafe_function(state.raw, data.cast(), napi_tsfn_nonblocking) };
         if status == napi_ok {
             state.waiting += 1;
             return Ok(());
@@ -176,7 +209,11 @@ impl Queue {
         if raw.is_null() {
             return;
         }
-        let mode = if abort { napi_tsfn_abort } else { napi_tsfn_release };
+        let mode = if abort {
+            napi_tsfn_abort
+        } else {
+            napi_tsfn_release
+        };
         // SAFETY: used for the last time, under the lock.
         unsafe { napi_release_threadsafe_function(raw, mode) };
         self.room.notify_all();
@@ -202,7 +239,7 @@ impl Ending for Queue {
 /// One call, on the JavaScript thread. Without an environment it is only dropped.
 unsafe extern "C" fn dispatch(
     env: napi_env,
-    function: napi_value,
+    _: napi_value,
     context: *mut c_void,
     data: *mut c_void,
 ) {
@@ -218,13 +255,16 @@ unsafe extern "C" fn dispatch(
         crate::panic::contain("the drop of a call", || drop(item));
         return;
     }
-    // SAFETY: the host has opened a scope, and the value is the function of `new`.
-    let (env, function) = unsafe {
-        let env = Env::from_raw(env);
-        let function = Value::from_raw(env, function);
-        (env, Function::from_value_unchecked(function))
+    // SAFETY: the host has opened a scope.
+    let env = unsafe { Env::from_raw(env) };
+    let call = || {
+        let snapshot = queue.snapshot.as_ref();
+        item(Callee {
+            function: queue.function.get(env)?,
+            snapshot: snapshot.map(|snapshot| snapshot.get(env)).transpose()?,
+        })
     };
-    let error = match catch_unwind(AssertUnwindSafe(|| item(env, function))) {
+    let error = match catch_unwind(AssertUnwindSafe(call)) {
         Ok(Ok(())) => return,
         Ok(Err(error)) => error,
         Err(payload) => crate::panic::error(payload),

@@ -48,7 +48,9 @@ impl<'s> Array<'s> {
     #[inline]
     pub fn get<T: FromJs<'s, Storage: NoStorage>>(self, index: usize) -> Result<T> {
         let value = self.get_value(index)?;
-        value.to().map_err(|error: crate::Error| error.at_index(index))
+        value
+            .to()
+            .map_err(|error: crate::Error| error.at_index(index))
     }
 
     /// The element at that place, whatever it is; `undefined` when there is none.

@@ -52,8 +52,9 @@ impl<'s> ArrayBuffer<'s> {
     pub(crate) fn allocate(env: Env<'s>, bytes: usize) -> Result<(Self, *mut u8)> {
         let mut data = null_mut();
         // SAFETY: the environment is live; the results are locals.
-        let value = env
-            .made(|env, result| unsafe { napi_create_arraybuffer(env, bytes, &mut data, result) })?;
+        let value = env.made(|env, result| unsafe {
+            napi_create_arraybuffer(env, bytes, &mut data, result)
+        })?;
         Ok((Self(value), data.cast()))
     }
 
@@ -68,7 +69,9 @@ impl<'s> ArrayBuffer<'s> {
         if bytes >= EXTERNAL_FROM {
             match external(env, numbers, |env, data, finalize, hint, result| {
                 // SAFETY: memory and hint live until the finalizer is called.
-                unsafe { napi_create_external_arraybuffer(env, data, bytes, finalize, hint, result) }
+                unsafe {
+                    napi_create_external_arraybuffer(env, data, bytes, finalize, hint, result)
+                }
             })? {
                 Ok(value) => return Ok(Self(value)),
                 Err(numbers) => return Self::copy_of(env, &numbers),
@@ -85,7 +88,9 @@ impl<'s> ArrayBuffer<'s> {
     pub fn copy_of<T: Element>(env: Env<'s>, numbers: &[T]) -> Result<Self> {
         let (buffer, data) = Self::allocate(env, size_of_val(numbers))?;
         // SAFETY: the memory is new, and as long.
-        unsafe { std::ptr::copy_nonoverlapping(numbers.as_ptr().cast(), data, size_of_val(numbers)) };
+        unsafe {
+            std::ptr::copy_nonoverlapping(numbers.as_ptr().cast(), data, size_of_val(numbers))
+        };
         Ok(buffer)
     }
 
@@ -146,7 +151,13 @@ type Create<'f> = &'f mut dyn FnMut(
 pub(crate) fn external<'s, T: Element>(
     env: Env<'s>,
     numbers: Vec<T>,
-    mut create: impl FnMut(napi_env, *mut c_void, napi_finalize, *mut c_void, *mut napi_value) -> napi_status,
+    mut create: impl FnMut(
+        napi_env,
+        *mut c_void,
+        napi_finalize,
+        *mut c_void,
+        *mut napi_value,
+    ) -> napi_status,
 ) -> Result<std::result::Result<Value<'s>, Vec<T>>> {
     let create: Create<'_> = &mut create;
     let hint = Box::into_raw(Box::new(numbers));
@@ -154,7 +165,13 @@ pub(crate) fn external<'s, T: Element>(
     let data = unsafe { (*hint).as_mut_ptr() };
     let mut result = null_mut();
     let finalize: napi_finalize = Some(drop_vec::<T>);
-    let status = create(env.as_raw(), data.cast(), finalize, hint.cast(), &mut result);
+    let status = create(
+        env.as_raw(),
+        data.cast(),
+        finalize,
+        hint.cast(),
+        &mut result,
+    );
     if status == napi_ok {
         // SAFETY: made just now, in the scope that `env` stands for.
         return Ok(Ok(unsafe { Value::from_raw(env, result) }));
@@ -186,7 +203,14 @@ impl<'s> DataView<'s> {
         self.env().check(unsafe {
             let env = self.env().as_raw();
             let data = null_mut();
-            napi_get_dataview_info(env, self.as_raw(), &mut length, data, &mut buffer, &mut offset)
+            napi_get_dataview_info(
+                env,
+                self.as_raw(),
+                &mut length,
+                data,
+                &mut buffer,
+                &mut offset,
+            )
         })?;
         // SAFETY: made just now, in the scope of the handle.
         let buffer: Value<'s> = unsafe { Value::from_raw(self.env(), buffer) };

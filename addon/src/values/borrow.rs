@@ -121,7 +121,9 @@ mod tests {
 
     #[test]
     fn guards_may_be_dropped_in_any_order() {
-        let guards: Vec<_> = (0..10).map(|i| Guard::take(i..i + 1, true).unwrap()).collect();
+        let guards: Vec<_> = (0..10)
+            .map(|i| Guard::take(i..i + 1, true).unwrap())
+            .collect();
         for guard in guards {
             drop(guard);
         }

@@ -96,9 +96,7 @@ impl<Args: Parameters, Ret: for<'a> IntoJs<'a>> Closure<Args, Ret> {
 
 impl Closure<(), ()> {
     /// A function that reads its arguments itself.
-    pub(crate) fn raw(
-        body: impl for<'s> Fn(&Call<'s>) -> Result<Returned<'s>> + 'static,
-    ) -> Self {
+    pub(crate) fn raw(body: impl for<'s> Fn(&Call<'s>) -> Result<Returned<'s>> + 'static) -> Self {
         Self {
             name: "",
             body: Box::new(body),
@@ -124,7 +122,11 @@ impl<Args, Ret> Closure<Args, Ret> {
         let owned = Box::into_raw(Box::new(Owned {
             record: Record {
                 name: self.name,
-                label: if self.name.is_empty() { "a native callback" } else { self.name },
+                label: if self.name.is_empty() {
+                    "a native callback"
+                } else {
+                    self.name
+                },
                 params: &[],
                 glue: call_owned,
                 callback: callback_for(6),

@@ -97,5 +97,7 @@ impl<T: 'static> Deref for External<'_, T> {
 }
 
 unsafe extern "C" fn finalize(_: napi_env, data: *mut c_void, _: *mut c_void) {
-    crate::panic::contain("the drop of an external value", || boxed::discard(data.cast()));
+    crate::panic::contain("the drop of an external value", || {
+        boxed::discard(data.cast())
+    });
 }

@@ -11,8 +11,8 @@ use crate::sys::*;
 mod array;
 mod array_buffer;
 mod bigint;
-mod closure;
 pub(crate) mod borrow;
+mod closure;
 mod date;
 mod external;
 mod function;
@@ -24,8 +24,8 @@ mod symbol;
 mod typed_array;
 
 pub use array::Array;
-pub use array_buffer::{ArrayBuffer, DataView, SharedArrayBuffer};
 pub(crate) use array_buffer::external;
+pub use array_buffer::{ArrayBuffer, DataView, SharedArrayBuffer};
 pub use bigint::JsBigInt;
 pub(crate) use bigint::magnitude;
 pub(crate) use borrow::Guard as MemoryGuard;
@@ -37,10 +37,10 @@ pub use kind::{Kind, Kinds};
 pub use object::{Key, Object};
 pub use promise::{JsFuture, Promise};
 pub use string::JsString;
+pub(crate) use string::{SHORT, read_into, read_long, read_string};
 pub use symbol::Symbol;
 pub(crate) use typed_array::Memory;
 pub use typed_array::{Element, Elements, ElementsMut, TypedArray};
-pub(crate) use string::{SHORT, read_into, read_long, read_string};
 
 /// Any JavaScript value, in a scope `'s`.
 ///

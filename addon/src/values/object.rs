@@ -52,7 +52,9 @@ impl<'s> Object<'s> {
     /// When it is of another type, and what a getter throws.
     pub fn get<T: FromJs<'s, Storage: NoStorage>>(self, key: &str) -> Result<T> {
         let value = self.get_value(key)?;
-        value.to().map_err(|error: crate::Error| error.at_property(key))
+        value
+            .to()
+            .map_err(|error: crate::Error| error.at_property(key))
     }
 
     /// Sets the property of that name.
@@ -191,7 +193,11 @@ impl<'s> Object<'s> {
                 result,
             )
         })?;
-        names.cast::<super::Array<'s>>()?.iter().map(|name| name?.cast()).collect()
+        names
+            .cast::<super::Array<'s>>()?
+            .iter()
+            .map(|name| name?.cast())
+            .collect()
     }
 
     /// The object's prototype: an object, or `null`.
@@ -253,9 +259,7 @@ impl<'s> Object<'s> {
     /// When there is no such method, and what it throws.
     pub fn call_method(self, name: &str, args: &[Value<'s>]) -> Result<Value<'s>> {
         let method = self.get_value(name)?;
-        let method: super::Function<'s> = method
-            .cast()
-            .map_err(|error| error.at_property(name))?;
+        let method: super::Function<'s> = method.cast().map_err(|error| error.at_property(name))?;
         method.call_raw(self, args)
     }
 

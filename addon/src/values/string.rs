@@ -55,7 +55,10 @@ pub(crate) const SHORT: usize = 256;
 /// A number of `buffer.len() - 4` or more does not tell whether that was all: a code point is never
 /// split, so up to three bytes may be left free.
 #[inline]
-pub(crate) fn read_into(value: Value<'_>, buffer: &mut [std::mem::MaybeUninit<u8>]) -> Option<usize> {
+pub(crate) fn read_into(
+    value: Value<'_>,
+    buffer: &mut [std::mem::MaybeUninit<u8>],
+) -> Option<usize> {
     let mut length = 0;
     // SAFETY: the buffer is as long as said.
     let status = unsafe {

@@ -194,9 +194,9 @@ impl<'s, T: Element> TypedArray<'s, T> {
     ///
     /// When there is not enough memory.
     pub fn new(env: Env<'s>, length: usize) -> Result<Self> {
-        let bytes = length
-            .checked_mul(size_of::<T>())
-            .ok_or_else(|| Error::range_error("the array is too long").with_code("ERR_OUT_OF_RANGE"))?;
+        let bytes = length.checked_mul(size_of::<T>()).ok_or_else(|| {
+            Error::range_error("the array is too long").with_code("ERR_OUT_OF_RANGE")
+        })?;
         let (buffer, _) = ArrayBuffer::allocate(env, bytes)?;
         Self::over(buffer, 0, length)
     }

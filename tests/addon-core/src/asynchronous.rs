@@ -57,7 +57,11 @@ async fn in_pool(number: f64) -> Result<f64> {
 #[export]
 fn fib(n: u32, signal: Option<AbortSignal>) -> Task<f64> {
     fn fib(n: u32) -> f64 {
-        if n < 2 { n.into() } else { fib(n - 1) + fib(n - 2) }
+        if n < 2 {
+            n.into()
+        } else {
+            fib(n - 1) + fib(n - 2)
+        }
     }
     Task::new(move || Ok(fib(n))).with_signal(signal)
 }
@@ -99,7 +103,10 @@ fn from_thread<'s>(env: Env<'s>, number: f64) -> Result<Promise<'s, f64>> {
 #[export]
 fn waiting(env: Env<'_>) -> Result<Promise<'_, f64>> {
     let (deferred, promise) = Deferred::new(env)?;
-    WAITING.lock().map_err(|_| Error::new("poisoned"))?.push(deferred);
+    WAITING
+        .lock()
+        .map_err(|_| Error::new("poisoned"))?
+        .push(deferred);
     Ok(promise)
 }
 

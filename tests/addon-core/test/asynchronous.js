@@ -55,3 +55,11 @@ test('promises settled by other threads', async () => {
   assert.equal(addon.settleWaiting(5), 2);
   assert.deepEqual(await Promise.all(waiting), [5, 5]);
 });
+
+test('calls from other threads keep AsyncLocalStorage, too', async () => {
+  const storage = new AsyncLocalStorage();
+  const seen = await new Promise((resolve) => {
+    storage.run('here', () => addon.callFromThreads(1, 1, () => resolve(storage.getStore())));
+  });
+  assert.equal(seen, 'here');
+});
