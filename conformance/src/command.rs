@@ -27,7 +27,8 @@ usage: tenon conform [options] [FILTER ...]
                            after the command
       --adapter NAME=FILE  a script that drives a runtime without CommonJS
       --level LEVEL        what decides the exit code: required (default),
-                           recommended or quirk, with all weightier ones
+                           recommended, quirk or hardening, with all weightier
+                           ones
       --filter TEXT        the same as FILTER
   -j, --jobs N             processes at the same time; default: the cores
       --list               only list the cases
@@ -161,7 +162,7 @@ fn level(name: &str) -> Result<Level, String> {
     Level::ALL
         .into_iter()
         .find(|level| level.name() == name)
-        .ok_or_else(|| format!("--level {name}: it is required, recommended or quirk"))
+        .ok_or_else(|| format!("--level {name}: it is required, recommended, quirk or hardening"))
 }
 
 fn jobs(number: &str) -> Result<usize, String> {

@@ -22,11 +22,18 @@ pub enum Level {
     Recommended,
     /// A property of Node's implementation that no addon should rely on.
     Quirk,
+    /// What ends Node's process, and what a careful runtime survives.
+    Hardening,
 }
 
 impl Level {
     /// All of them, the weightiest first.
-    pub const ALL: [Self; 3] = [Self::Required, Self::Recommended, Self::Quirk];
+    pub const ALL: [Self; 4] = [
+        Self::Required,
+        Self::Recommended,
+        Self::Quirk,
+        Self::Hardening,
+    ];
 
     /// Its name.
     #[must_use]
@@ -35,6 +42,7 @@ impl Level {
             Self::Required => "required",
             Self::Recommended => "recommended",
             Self::Quirk => "quirk",
+            Self::Hardening => "hardening",
         }
     }
 }

@@ -19,8 +19,13 @@ pub fn markdown(report: &Report) -> String {
 }
 
 fn runtimes(report: &Report, text: &mut String) {
-    text.push_str("| runtime | version | Node-API | required | recommended | quirks |\n");
-    text.push_str("| --- | --- | --- | --- | --- | --- |\n");
+    text.push_str("| runtime | version | Node-API |");
+    for level in Level::ALL {
+        _ = write!(text, " {} |", level.name());
+    }
+    text.push_str("\n| --- | --- | --- |");
+    text.push_str(&" --- |".repeat(Level::ALL.len()));
+    text.push('\n');
     for runtime in &report.runtimes {
         _ = write!(
             text,
@@ -34,7 +39,8 @@ fn runtimes(report: &Report, text: &mut String) {
         match &runtime.problem {
             Some(problem) => {
                 let first = problem.lines().next().unwrap_or_default();
-                _ = writeln!(text, " not tested: {} | | |", cell(first));
+                let rest = " |".repeat(Level::ALL.len());
+                _ = writeln!(text, " not tested: {}{rest}", cell(first));
             }
             None => {
                 for level in Level::ALL {

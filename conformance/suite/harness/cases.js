@@ -38,7 +38,7 @@ function plainError(error) {
  * @param {number[]} [options.versions] the Node-API versions to run it with; all by default, but one when
  *   it has a process of its own
  * @param {number} [options.version] instead of `versions`: only that one
- * @param {'required'|'recommended'|'quirk'} [options.level] `required` by default
+ * @param {'required'|'recommended'|'quirk'|'hardening'} [options.level] `required` by default
  * @param {{exit?: (number|'failure'|'abort'), reports?: string[], stderr?: string[],
  *   unsaid?: string[]}} [options.isolated] a process of its own, how it must end, and what it must
  *   write and not write to standard error

@@ -8,7 +8,7 @@
   const EXPERIMENTAL = 2147483647;
   const [PASS, FAIL, CRASH, TIMEOUT, UNSUPPORTED, DIFFERS, UNTRIED] = data.outcomes;
   const FAILURES = [FAIL, CRASH, TIMEOUT, UNTRIED];
-  const LEVELS = ['required', 'recommended', 'quirk'];
+  const LEVELS = ['required', 'recommended', 'quirk', 'hardening'];
   const tested = data.runtimes.filter((runtime) => !runtime.problem);
   const byId = (id) => document.getElementById(id);
   const open = new Set();
