@@ -73,11 +73,16 @@ pub(super) unsafe extern "C" fn on_check(handle: *mut uv::uv_check_t) {
     let env = unsafe { env_of((*handle).data) };
     let event_loop = env.event_loop();
 
-    // Those that are added meanwhile run in this turn too, as in Node.
-    loop {
-        let task = event_loop.natives.borrow_mut().pop_front();
-        let Some(task) = task else { break };
-        task(&env);
+    // Those that are added meanwhile run in this turn too, and all of them in one callback scope, as
+    // in Node: promise jobs wait for the last.
+    if !event_loop.natives.borrow().is_empty() {
+        env.open_callback_scope();
+        loop {
+            let task = event_loop.natives.borrow_mut().pop_front();
+            let Some(task) = task else { break };
+            task(&env);
+        }
+        env.enter(|scope| env.close_callback_scope(scope, false));
     }
 
     let info = event_loop.immediate_info();
