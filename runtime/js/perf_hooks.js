@@ -1,48 +1,54 @@
 'use strict';
 
-// The `perf_hooks` module: the clock, marks, measures and observers. What would need counters that are
-// not kept (the delay and the use of the loop, histograms, resource timing) is refused by name.
+// The `perf_hooks` module: the clock, marks, measures and observers, histograms, the use of the loop.
 
 const { codes } = require('internal/errors');
-const { EventTarget } = require('internal/event_target');
-const { tag } = require('internal/event');
+const { EventTarget, defineEventHandler } = require('internal/event_target');
+const { Event, tag } = require('internal/event');
 const { kEnumerableProperty } = require('internal/util');
-const { validateFunction } = require('internal/validators');
+const { validateFunction, validateInteger, validateObject } = require('internal/validators');
 const {
   PerformanceEntry,
   PerformanceMark,
   PerformanceMeasure,
   PerformanceNodeEntry,
+  PerformanceResourceTiming,
   clear,
+  clock,
   entries,
+  keepResource,
   kPrivate,
   mark,
   measure,
   now,
+  origin,
   timeOrigin,
 } = require('internal/perf/entries');
 const { PerformanceObserver, PerformanceObserverEntryList, announce, isObserved } = require('internal/perf/observer');
 
-function unsupported(name) {
-  return {
-    [name]() {
-      throw new codes.ERR_TENON_NOT_SUPPORTED(`perf_hooks.${name}()`);
-    },
-  }[name];
-}
+const { createHistogram, isRecordableHistogram, monitorEventLoopDelay } = require('internal/perf/histogram');
+const { loopMetrics } = internalBinding('timers');
 
 /**
- * Wraps a function so that each call is reported to observers of 'function'.
+ * Wraps a function so that each call is reported to observers of 'function', and its time to a histogram.
  * @template {Function} F
  * @param {F} fn
+ * @param {{ histogram?: RecordableHistogram }} [options]
  * @returns {F}
  */
-function timerify(fn) {
+function timerify(fn, options = {}) {
   validateFunction(fn, 'fn');
+  validateObject(options, 'options');
+  const { histogram } = options;
+  if (histogram !== undefined && !isRecordableHistogram(histogram)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('options.histogram', 'RecordableHistogram', histogram);
+  }
   function timerified(...args) {
     const start = now();
     const report = () => {
-      if (isObserved('function')) announce(new PerformanceNodeEntry(fn.name, 'function', start, now() - start, args));
+      const duration = now() - start;
+      histogram?.record(Math.max(1, Math.ceil(duration * 1e6)));
+      if (isObserved('function')) announce(new PerformanceNodeEntry(fn.name, 'function', start, duration, args));
     };
     const result = new.target ? Reflect.construct(fn, args, fn) : Reflect.apply(fn, this, args);
     if (!new.target && typeof result?.finally === 'function') return result.finally(report);
@@ -55,10 +61,60 @@ function timerify(fn) {
   });
 }
 
+/**
+ * How much of its time the loop has worked: since it began, since an earlier answer, or between two.
+ * @param {{ idle: number, active: number }} [later]
+ * @param {{ idle: number, active: number }} [earlier]
+ */
+function eventLoopUtilization(later = undefined, earlier = undefined) {
+  const [started, slept] = loopMetrics();
+  if (started === 0) return { idle: 0, active: 0, utilization: 0 };
+  if (later !== undefined && earlier !== undefined) {
+    return difference(later.idle - earlier.idle, later.active - earlier.active);
+  }
+  const active = clock() - started - slept;
+  if (later === undefined) return difference(slept, active);
+  return difference(slept - later.idle, active - later.active);
+}
+
+function difference(idle, active) {
+  return { idle, active, utilization: active / (idle + active) };
+}
+
+/** When the parts of the process began. */
+class PerformanceNodeTiming extends PerformanceEntry {
+  constructor() {
+    super(kPrivate, 'node', 'node', 0, 0);
+    const began = now();
+    const since = (value) => (value === 0 ? -1 : value - origin);
+    const members = {
+      duration: { enumerable: true, configurable: true, get: now },
+      nodeStart: { enumerable: true, configurable: true, value: 0 },
+      bootstrapComplete: { enumerable: true, configurable: true, value: began },
+      loopStart: { enumerable: true, configurable: true, get: () => since(loopMetrics()[0]) },
+      loopExit: { enumerable: true, configurable: true, get: () => loopExit },
+      idleTime: { enumerable: true, configurable: true, get: () => loopMetrics()[1] },
+    };
+    let loopExit = -1;
+    process.once('exit', () => {
+      loopExit = now();
+    });
+    Object.defineProperties(this, members);
+  }
+
+  toJSON() {
+    const { name, entryType, startTime, duration, nodeStart, bootstrapComplete, loopStart, loopExit, idleTime } = this;
+    return { name, entryType, startTime, duration, nodeStart, bootstrapComplete, loopStart, loopExit, idleTime };
+  }
+}
+
 let isPerformance;
 
 class Performance extends EventTarget {
   #brand;
+  #nodeTiming;
+  /** How many entries of resources are kept. */
+  #resourceLimit = 250;
 
   static {
     isPerformance = (value) => typeof value === 'object' && value !== null && #brand in value;
@@ -101,6 +157,54 @@ class Performance extends EventTarget {
     clear('measure', name);
   }
 
+  clearResourceTimings(name = undefined) {
+    check(this);
+    clear('resource', name);
+  }
+
+  /** @param {number} maxSize how many entries of resources are kept */
+  setResourceTimingBufferSize(maxSize) {
+    check(this);
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('maxSize');
+    validateInteger(Number(maxSize), 'maxSize', 0);
+    this.#resourceLimit = Number(maxSize);
+  }
+
+  #markResource(description) {
+    return keepResource(description, (count) => {
+      if (count < this.#resourceLimit) return true;
+      process.nextTick(() => this.dispatchEvent(new Event('resourcetimingbufferfull')));
+      return count < this.#resourceLimit;
+    });
+  }
+
+  static {
+    Object.defineProperties(this.prototype, {
+      nodeTiming: {
+        __proto__: null,
+        configurable: true,
+        enumerable: false,
+        get() {
+          check(this);
+          return this.#nodeTiming ??= new PerformanceNodeTiming();
+        },
+      },
+      markResourceTiming: {
+        __proto__: null,
+        configurable: true,
+        enumerable: false,
+        writable: true,
+        value: function markResourceTiming(timingInfo, requestedUrl, initiatorType, _global, cacheMode, _bodyInfo,
+                                           responseStatus, deliveryType = '') {
+          check(this);
+          return this.#markResource({
+            timingInfo, requestedUrl, initiatorType, cacheMode, responseStatus, deliveryType,
+          });
+        },
+      },
+    });
+  }
+
   getEntries() {
     check(this);
     return entries();
@@ -120,7 +224,7 @@ class Performance extends EventTarget {
 
   toJSON() {
     check(this);
-    return { timeOrigin };
+    return { nodeTiming: this.nodeTiming, timeOrigin, eventLoopUtilization: eventLoopUtilization() };
   }
 }
 
@@ -130,8 +234,8 @@ function check(value) {
 
 Object.defineProperties(Performance.prototype, {
   ...Object.fromEntries([
-    'now', 'timeOrigin', 'mark', 'measure', 'clearMarks', 'clearMeasures', 'getEntries', 'getEntriesByName',
-    'getEntriesByType', 'toJSON',
+    'now', 'timeOrigin', 'mark', 'measure', 'clearMarks', 'clearMeasures', 'clearResourceTimings', 'getEntries',
+    'getEntriesByName', 'getEntriesByType', 'setResourceTimingBufferSize', 'toJSON',
   ].map((key) => [key, kEnumerableProperty])),
   timerify: { __proto__: null, configurable: true, enumerable: false, writable: true, value: timerify },
   eventLoopUtilization: {
@@ -139,10 +243,11 @@ Object.defineProperties(Performance.prototype, {
     configurable: true,
     enumerable: false,
     writable: true,
-    value: unsupported('eventLoopUtilization'),
+    value: eventLoopUtilization,
   },
 });
 tag(Performance, 'Performance');
+defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');
 
 module.exports = {
   Performance,
@@ -151,9 +256,10 @@ module.exports = {
   PerformanceMeasure,
   PerformanceObserver,
   PerformanceObserverEntryList,
-  createHistogram: unsupported('createHistogram'),
-  eventLoopUtilization: Performance.prototype.eventLoopUtilization,
-  monitorEventLoopDelay: unsupported('monitorEventLoopDelay'),
+  PerformanceResourceTiming,
+  createHistogram,
+  eventLoopUtilization,
+  monitorEventLoopDelay,
   performance: new Performance(kPrivate),
   timerify,
 };

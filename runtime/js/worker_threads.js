@@ -20,6 +20,7 @@ function lazy(id, names) {
 lazy('internal/worker', ['SHARE_ENV', 'Worker', 'getEnvironmentData', 'setEnvironmentData']);
 lazy('internal/messaging', ['MessageChannel', 'MessagePort', 'receiveMessageOnPort',
   'markAsUntransferable', 'isMarkedAsUntransferable']);
+lazy('internal/broadcast_channel', ['BroadcastChannel']);
 
 if (isMainThread) {
   Object.assign(module.exports, { parentPort: null, workerData: null, resourceLimits: {} });

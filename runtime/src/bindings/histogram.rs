@@ -60,10 +60,7 @@ fn free(
     args: v8::FunctionCallbackArguments<'_>,
     _rv: v8::ReturnValue<'_>,
 ) {
-    histograms(scope)
-        .all
-        .borrow_mut()
-        .remove(&int(&args, 0, 0));
+    histograms(scope).all.borrow_mut().remove(&int(&args, 0, 0));
 }
 
 /// Does something to the histogram that the first argument names; `None` when there is none.
@@ -134,7 +131,13 @@ fn statistics(
         }
         let (min, max) = (histogram.min(), histogram.max());
         let (mean, deviation) = (histogram.mean(), histogram.stdev());
-        [histogram.len() as f64, min as f64, max as f64, mean, deviation]
+        [
+            histogram.len() as f64,
+            min as f64,
+            max as f64,
+            mean,
+            deviation,
+        ]
     });
     if let Some(numbers) = numbers {
         rv.set(array(scope, &numbers).into());

@@ -13,6 +13,7 @@ pub(super) fn init<'s>(
     set_function(scope, target, "toggleTimerRef", toggle_timer_ref);
     set_function(scope, target, "toggleImmediateRef", toggle_immediate_ref);
     set_function(scope, target, "getLibuvNow", get_libuv_now);
+    set_function(scope, target, "loopMetrics", loop_metrics);
     let view = env.event_loop().immediate_info().view(scope);
     set(scope, target, "immediateInfo", view.into());
     let view = env.event_loop().timer_info().view(scope);
@@ -73,4 +74,15 @@ fn get_libuv_now(
     // SAFETY: the loop is alive and this is its thread.
     unsafe { libuv_sys2::uv_update_time(env.event_loop().uv()) };
     rv.set_double(env.event_loop().now() as f64);
+}
+
+/// `[started, slept]` of the loop in milliseconds, the first on the clock of `process.hrtime`.
+fn loop_metrics(
+    scope: &mut v8::PinScope<'_, '_>,
+    _args: v8::FunctionCallbackArguments<'_>,
+    mut rv: v8::ReturnValue<'_>,
+) {
+    let (started, slept) = Env::current(scope).event_loop().metrics();
+    let numbers = [started, slept].map(|value| v8::Number::new(scope, value as f64 / 1e6).into());
+    rv.set(v8::Array::new_with_elements(scope, &numbers).into());
 }

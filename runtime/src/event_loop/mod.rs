@@ -52,6 +52,8 @@ pub struct EventLoop {
     callbacks: RefCell<Callbacks>,
     natives: RefCell<VecDeque<NativeImmediate>>,
     idle_wanted: Cell<bool>,
+    /// When the loop was first run, on libuv's clock; 0 before.
+    started: Cell<u64>,
 }
 
 /// A loop of libuv's that no environment has taken yet.
@@ -92,6 +94,8 @@ impl EventLoop {
         let timer_base = unsafe {
             let h = &mut *handles;
             let loop_ = &raw mut h.uv;
+            // How long the loop sleeps is what `performance.eventLoopUtilization()` tells.
+            uv::uv_loop_configure(loop_, uv::uv_loop_option_UV_METRICS_IDLE_TIME);
             uv::uv_timer_init(loop_, &raw mut h.timer);
             uv::uv_check_init(loop_, &raw mut h.check);
             uv::uv_idle_init(loop_, &raw mut h.idle);
@@ -108,6 +112,7 @@ impl EventLoop {
             callbacks: RefCell::default(),
             natives: RefCell::default(),
             idle_wanted: Cell::new(false),
+            started: Cell::new(0),
         }
     }
 
@@ -221,14 +226,31 @@ impl EventLoop {
         unsafe { uv::uv_loop_alive(self.uv()) != 0 }
     }
 
+    /// When the loop was first run, and how long it has slept since: nanoseconds, 0 before it runs.
+    pub fn metrics(&self) -> (u64, u64) {
+        // SAFETY: the loop is alive.
+        (self.started.get(), unsafe {
+            uv::uv_metrics_idle_time(self.uv())
+        })
+    }
+
+    fn note_start(&self) {
+        if self.started.get() == 0 {
+            // SAFETY: the call only reads the clock.
+            self.started.set(unsafe { uv::uv_hrtime() });
+        }
+    }
+
     /// Runs the loop until nothing keeps it alive or it is stopped.
     pub fn run(&self) {
+        self.note_start();
         // SAFETY: the loop is alive and this is its thread.
         unsafe { uv::uv_run(self.uv(), uv::uv_run_mode_UV_RUN_DEFAULT) };
     }
 
     /// Runs one turn; `wait` says whether it may sleep until something happens.
     pub fn turn(&self, wait: bool) {
+        self.note_start();
         let mode = if wait {
             uv::uv_run_mode_UV_RUN_ONCE
         } else {

@@ -144,9 +144,83 @@ class PerformanceNodeEntry extends PerformanceEntry {
   }
 }
 
+/** How a resource was had, as `markResourceTiming` was told. */
+class PerformanceResourceTiming extends PerformanceEntry {
+  #timing;
+  #initiatorType;
+  #cacheMode;
+  #responseStatus;
+  #deliveryType;
+
+  constructor(key, { requestedUrl, initiatorType, timingInfo, cacheMode, responseStatus, deliveryType }) {
+    super(key, requestedUrl, 'resource', timingInfo.startTime, timingInfo.endTime - timingInfo.startTime);
+    this.#timing = timingInfo;
+    this.#initiatorType = initiatorType;
+    this.#cacheMode = cacheMode;
+    this.#responseStatus = responseStatus;
+    this.#deliveryType = deliveryType;
+  }
+
+  static #check(value) {
+    if (typeof value !== 'object' || value === null || !(#timing in value)) {
+      throw new codes.ERR_INVALID_THIS('PerformanceResourceTiming');
+    }
+    return value.#timing;
+  }
+
+  get initiatorType() { return PerformanceResourceTiming.#check(this) && this.#initiatorType; }
+  get workerStart() { return PerformanceResourceTiming.#check(this).finalServiceWorkerStartTime; }
+  get redirectStart() { return PerformanceResourceTiming.#check(this).redirectStartTime; }
+  get redirectEnd() { return PerformanceResourceTiming.#check(this).redirectEndTime; }
+  get fetchStart() { return PerformanceResourceTiming.#check(this).postRedirectStartTime; }
+  get domainLookupStart() {
+    return PerformanceResourceTiming.#check(this).finalConnectionTimingInfo?.domainLookupStartTime;
+  }
+  get domainLookupEnd() {
+    return PerformanceResourceTiming.#check(this).finalConnectionTimingInfo?.domainLookupEndTime;
+  }
+  get connectStart() {
+    return PerformanceResourceTiming.#check(this).finalConnectionTimingInfo?.connectionStartTime;
+  }
+  get connectEnd() {
+    return PerformanceResourceTiming.#check(this).finalConnectionTimingInfo?.connectionEndTime;
+  }
+  get secureConnectionStart() {
+    return PerformanceResourceTiming.#check(this).finalConnectionTimingInfo?.secureConnectionStartTime;
+  }
+  get nextHopProtocol() {
+    return PerformanceResourceTiming.#check(this).finalConnectionTimingInfo?.ALPNNegotiatedProtocol;
+  }
+  get requestStart() { return PerformanceResourceTiming.#check(this).finalNetworkRequestStartTime; }
+  get responseStart() { return PerformanceResourceTiming.#check(this).finalNetworkResponseStartTime; }
+  get responseEnd() { return PerformanceResourceTiming.#check(this).endTime; }
+  get encodedBodySize() { return PerformanceResourceTiming.#check(this).encodedBodySize; }
+  get decodedBodySize() { return PerformanceResourceTiming.#check(this).decodedBodySize; }
+  get transferSize() {
+    const { encodedBodySize } = PerformanceResourceTiming.#check(this);
+    if (this.#cacheMode === 'local') return 0;
+    return this.#cacheMode === 'validated' ? 300 : encodedBodySize + 300;
+  }
+  get deliveryType() { return PerformanceResourceTiming.#check(this) && this.#deliveryType; }
+  get responseStatus() { return PerformanceResourceTiming.#check(this) && this.#responseStatus; }
+
+  toJSON() {
+    const json = super.toJSON();
+    for (const name of resourceMembers) json[name] = this[name];
+    return json;
+  }
+}
+const resourceMembers = ['initiatorType', 'nextHopProtocol', 'workerStart', 'redirectStart', 'redirectEnd',
+  'fetchStart', 'domainLookupStart', 'domainLookupEnd', 'connectStart', 'connectEnd', 'secureConnectionStart',
+  'requestStart', 'responseStart', 'responseEnd', 'transferSize', 'encodedBodySize', 'decodedBodySize',
+  'deliveryType', 'responseStatus'];
+Object.defineProperties(PerformanceResourceTiming.prototype,
+  Object.fromEntries([...resourceMembers, 'toJSON'].map((name) => [name, kEnumerableProperty])));
+tag(PerformanceResourceTiming, 'PerformanceResourceTiming');
+
 // --- The time line ---------------------------------------------------------------------------
 
-const timelines = { mark: [], measure: [] };
+const timelines = { mark: [], measure: [], resource: [] };
 const latestMark = new Map();
 
 function keep(entry) {
@@ -207,6 +281,14 @@ function measure(name, startOrOptions, endMark) {
   return entry;
 }
 
+/** Keeps how a resource was had, when there is room for it. */
+function keepResource(description, hasRoom) {
+  const entry = new PerformanceResourceTiming(kPrivate, description);
+  require('internal/perf/observer').announce(entry);
+  if (hasRoom(timelines.resource.length)) timelines.resource.push(entry);
+  return entry;
+}
+
 function clear(type, name) {
   if (name === undefined) {
     timelines[type] = [];
@@ -220,7 +302,7 @@ function clear(type, name) {
 
 /** The kept entries in order of time, of one name or type if given. */
 function entries(name, type) {
-  const wanted = type === undefined ? [...timelines.mark, ...timelines.measure] : timelines[type] ?? [];
+  const wanted = type === undefined ? [...timelines.mark, ...timelines.measure, ...timelines.resource] : timelines[type] ?? [];
   return wanted.filter((entry) => name === undefined || entry.name === name)
     .sort((a, b) => a.startTime - b.startTime);
 }
@@ -230,11 +312,15 @@ module.exports = {
   PerformanceMark,
   PerformanceMeasure,
   PerformanceNodeEntry,
+  PerformanceResourceTiming,
   clear,
+  clock,
   entries,
+  keepResource,
   kPrivate,
   mark,
   measure,
   now,
+  origin,
   timeOrigin,
 };

@@ -7,7 +7,7 @@ const { kEnumerableProperty } = require('internal/util');
 const { validateFunction, validateObject } = require('internal/validators');
 const { entries, kPrivate } = require('internal/perf/entries');
 
-const supportedEntryTypes = Object.freeze(['function', 'mark', 'measure']);
+const supportedEntryTypes = Object.freeze(['function', 'mark', 'measure', 'resource']);
 const kCustom = Symbol.for('nodejs.util.inspect.custom');
 
 const observers = new Set();

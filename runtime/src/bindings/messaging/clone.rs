@@ -18,7 +18,21 @@ pub(super) struct Message {
     shared: Vec<Store>,
     ports: Vec<Arc<Port>>,
     /// Compiled code, which all isolates of the process may run.
-    modules: Vec<v8::CompiledWasmModule>,
+    modules: Vec<Arc<v8::CompiledWasmModule>>,
+}
+
+impl Message {
+    /// Another message with the same value; `None` for one that takes something along, which only one
+    /// receiver can have.
+    pub(super) fn copy(&self) -> Option<Message> {
+        (self.moved.is_empty() && self.ports.is_empty()).then(|| Message {
+            bytes: self.bytes.clone(),
+            moved: Vec::new(),
+            shared: self.shared.clone(),
+            ports: Vec::new(),
+            modules: self.modules.clone(),
+        })
+    }
 }
 
 // SAFETY: the stores are the only part that is not `Send` by itself. A moved store has been detached
@@ -27,6 +41,7 @@ pub(super) struct Message {
 unsafe impl Send for Message {}
 
 /// What a `postMessage` or `structuredClone` wants moved instead of copied.
+#[derive(Default)]
 pub(super) struct Transfer<'s> {
     /// Each once, all detachable.
     pub buffers: Vec<v8::Local<'s, v8::ArrayBuffer>>,
@@ -45,7 +60,7 @@ pub(super) fn port_mark<'s>(scope: &v8::PinScope<'s, '_, ()>) -> v8::Local<'s, v
 struct Writer {
     ports: Vec<v8::Global<v8::Object>>,
     shared: Rc<RefCell<Vec<Store>>>,
-    modules: Rc<RefCell<Vec<v8::CompiledWasmModule>>>,
+    modules: Rc<RefCell<Vec<Arc<v8::CompiledWasmModule>>>>,
 }
 
 impl v8::ValueSerializerImpl for Writer {
@@ -106,7 +121,7 @@ impl v8::ValueSerializerImpl for Writer {
         module: v8::Local<'_, v8::WasmModuleObject>,
     ) -> Option<u32> {
         let mut modules = self.modules.borrow_mut();
-        modules.push(module.get_compiled_module());
+        modules.push(Arc::new(module.get_compiled_module()));
         Some(modules.len() as u32 - 1)
     }
 }
@@ -165,7 +180,7 @@ pub(super) fn write<'s>(
 struct Reader {
     ports: Vec<v8::Global<v8::Object>>,
     shared: Vec<Store>,
-    modules: Vec<v8::CompiledWasmModule>,
+    modules: Vec<Arc<v8::CompiledWasmModule>>,
 }
 
 impl v8::ValueDeserializerImpl for Reader {

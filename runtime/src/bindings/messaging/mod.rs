@@ -13,6 +13,7 @@ use self::state::{Factories, LocalPort, State, kind, state};
 pub(crate) use self::state::{SentPort, adopt_worker_port, close_all, take_port, worker_port};
 use super::prelude::*;
 
+mod broadcast;
 mod clone;
 mod port;
 mod state;
@@ -25,6 +26,8 @@ pub(super) fn init<'s>(
     state::open(env);
     set_function(scope, target, "setFactories", set_factories);
     set_function(scope, target, "createChannel", create_channel);
+    set_function(scope, target, "createBroadcast", create_broadcast);
+    set_function(scope, target, "broadcast", broadcast);
     set_function(scope, target, "markPort", mark_port);
     set_function(scope, target, "post", post);
     set_function(scope, target, "receive", receive);
@@ -78,6 +81,32 @@ fn create_channel<'s>(
         v8::Integer::new_from_unsigned(scope, id).into()
     });
     rv.set(v8::Array::new_with_elements(scope, &ids).into());
+}
+
+/// `createBroadcast(name)`: the id of an end that hears what is sent to the name.
+fn create_broadcast<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    mut rv: v8::ReturnValue<'s>,
+) {
+    let name = text(scope, args.get(0));
+    let port = Port::single();
+    broadcast::join(name, &port);
+    rv.set_uint32(state(scope).register(port));
+}
+
+/// `broadcast(id, name, value)`: sends a copy to everybody who hears the name, but not to the sender.
+fn broadcast<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    _rv: v8::ReturnValue<'s>,
+) {
+    let state = state(scope);
+    let name = text(scope, args.get(1));
+    let message = clone::write(scope, args.get(2), Transfer::default());
+    if let (Some(message), Some(port)) = (message, state.port(id_argument(&args))) {
+        broadcast::send(&name, &port, &message);
+    }
 }
 
 /// `markPort(object)`: makes cloning know a `MessagePort` when it meets one.

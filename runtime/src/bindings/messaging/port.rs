@@ -51,6 +51,14 @@ impl Port {
         (a, b)
     }
 
+    /// An end without another: what it receives is sent to a name, see `broadcast`.
+    pub(super) fn single() -> Arc<Port> {
+        Arc::new(Port {
+            other: Mutex::new(Weak::new()),
+            queue: Mutex::default(),
+        })
+    }
+
     /// Whether `other` is the far end of this one's channel.
     pub(super) fn is_peer_of(&self, other: &Arc<Port>) -> bool {
         lock(&self.other).as_ptr() == Arc::as_ptr(other)
@@ -64,7 +72,8 @@ impl Port {
         }
     }
 
-    fn push(&self, event: Event) {
+    /// Adds an event to what waits here.
+    pub(super) fn push(&self, event: Event) {
         let mut queue = lock(&self.queue);
         if queue.closed {
             return;
