@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::arguments::{Arguments, Returns};
-use super::lifetimes::{has_lifetime, is_unit};
+use super::lifetimes::{has_lifetime, is_named, is_unit};
 use super::role::Role;
 use crate::error::{Result, refuse};
 use crate::parse::Function;
@@ -98,7 +98,7 @@ impl Mode {
             return Ok(());
         }
         for parameter in &function.parameters {
-            if has_lifetime(&parameter.ty) {
+            if has_lifetime(&parameter.ty) || is_named(&parameter.ty, "Env") {
                 return refuse(
                     &parameter.ty,
                     "the function goes on when the call has returned, and what this borrows from is gone: \

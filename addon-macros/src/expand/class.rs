@@ -38,7 +38,7 @@ pub(crate) fn class(options: TokenStream, item: TokenStream) -> Result<TokenStre
         return cursor.error("`#[class]` goes on the struct; its `impl` blocks get `#[methods]`");
     }
     let mut data = data(attributes, visibility, &mut cursor)?;
-    let place = Place::take(&mut options)?;
+    let place = Place::take(&mut options)?.under(&data.attributes);
     let name = super::rename(&mut options, &plain(&data.name), Case::Same)?;
     let extends = options.value("extends")?;
     let case = super::rename_all(&mut options, Case::Camel)?;

@@ -46,7 +46,7 @@ pub(crate) fn export(options: TokenStream, item: TokenStream) -> Result<TokenStr
 }
 
 fn export_function(mut options: Options, mut function: Function) -> Result<TokenStream> {
-    let place = Place::take(&mut options)?;
+    let place = Place::take(&mut options)?.under(&function.attributes);
     let init = options.flag("init")?;
     let name = super::rename(&mut options, &plain(&function.name), Case::Camel)?;
     let strict = options.flag("strict")?.is_some();
@@ -134,7 +134,7 @@ fn export_init(place: &Place, span: Span, function: &Function) -> Result<TokenSt
 }
 
 fn export_constant(mut options: Options, item: crate::parse::Constant) -> Result<TokenStream> {
-    let place = Place::take(&mut options)?;
+    let place = Place::take(&mut options)?.under(&item.attributes);
     let name = super::rename(&mut options, &plain(&item.name), Case::Same)?;
     let ts = options.text("ts")?.map(|(text, _)| text);
     options.finish(&["rename", "ts", "crate"])?;

@@ -13,8 +13,8 @@ use super::{Place, Record};
 use crate::error::{Errors, Result};
 use crate::names::{Case, plain};
 use crate::parse::{
-    Attribute, Constant, Cursor, Function, ImplItem, Implementation, Options, documentation,
-    implementation, take_options,
+    Attribute, Constant, Cursor, Function, ImplItem, Implementation, Options, conditions,
+    documentation, implementation, take_options,
 };
 
 /// Expands `#[methods(options)] impl`.
@@ -23,7 +23,7 @@ pub(crate) fn methods(options: TokenStream, item: TokenStream) -> Result<TokenSt
     let mut cursor = Cursor::new(item, Span::call_site());
     let attributes = Attribute::parse_all(&mut cursor)?;
     let mut block = implementation(attributes, &mut cursor)?;
-    let place = Place::take(&mut options)?;
+    let place = Place::take(&mut options)?.under(&block.attributes);
     let case = super::rename_all(&mut options, Case::Camel)?;
     let instances = instances(&mut options, &block.generics, "methods")?;
     options.finish(&["rename_all", "instances", "crate"])?;
@@ -40,7 +40,7 @@ pub(crate) fn methods(options: TokenStream, item: TokenStream) -> Result<TokenSt
 #[derive(Default)]
 struct Members {
     /// Functions and statics.
-    items: TokenStream,
+    items: Vec<TokenStream>,
     /// Expressions of type `Member`.
     list: Vec<TokenStream>,
     /// The elements of `"members"`.
@@ -52,14 +52,33 @@ impl Members {
         let mut errors = Errors::default();
         let class = block.ty.clone();
         for (index, item) in block.items.iter_mut().enumerate() {
-            let result = match item {
-                ImplItem::Function(function) => self.function(index, &class, function, case),
-                ImplItem::Constant(constant) => self.constant(index, &class, constant),
-                ImplItem::Other(..) => Ok(()),
+            let mut one = Self::default();
+            let (result, attributes) = match item {
+                ImplItem::Function(function) => (
+                    one.function(index, &class, function, case),
+                    &function.attributes,
+                ),
+                ImplItem::Constant(constant) => {
+                    (one.constant(index, &class, constant), &constant.attributes)
+                }
+                ImplItem::Other(..) => continue,
             };
             errors.keep(result);
+            self.add(one, &conditions(attributes));
         }
         errors.finish(())
+    }
+
+    /// Adds a member that is there under conditions.
+    fn add(&mut self, one: Self, conditions: &TokenStream) {
+        let under = |tokens: TokenStream| quote!(#conditions #tokens);
+        self.items.extend(one.items.into_iter().map(under));
+        self.list.extend(one.list.into_iter().map(under));
+        if conditions.is_empty() {
+            self.described.append(one.described);
+        } else {
+            self.described.expression(&under(one.described.into_text()));
+        }
     }
 
     fn register(&self, place: &Place, class: &TokenStream, instance: &Instance) -> TokenStream {
@@ -83,7 +102,7 @@ impl Members {
             },
             record,
         );
-        place.wrap(&quote!(#aliases #items #register))
+        place.wrap(&quote!(#aliases #(#items)* #register))
     }
 
     fn constant(
@@ -103,10 +122,12 @@ impl Members {
         let value = format_ident!("__CONSTANT_{index}");
         let (ident, ty) = (&constant.name, replace_self(&constant.ty, class));
         let span = span_of(&constant.ty);
-        self.items.extend(quote_spanned! {span=>
+        self.items.push(quote_spanned! {span=>
             fn #make<'__s>(__env: __tenon::Env<'__s>) -> __tenon::Result<__tenon::Value<'__s>> {
                 __tenon::IntoJs::into_js(<#class>::#ident, __env)
             }
+        });
+        self.items.push(quote! {
             static #value: __tenon::codegen::Constant =
                 __tenon::codegen::Constant { name: #name, make: #make };
         });
@@ -156,7 +177,7 @@ impl Members {
             role: &settings.role,
             class: Some(class),
         };
-        self.items.extend(call.glue(&glue_name, &arguments));
+        self.items.push(call.glue(&glue_name, &arguments));
         let is_static = call.receiver.is_none() && !arguments.takes_this;
         self.enter(
             index,
@@ -200,7 +221,7 @@ impl Members {
         let function = function_record(glue, name, &quote!(__tenon::join!(#label)), parameters);
         let record = format_ident!("__FUNCTION_{index}");
         self.items
-            .extend(quote!(static #record: __tenon::codegen::Function = #function;));
+            .push(quote!(static #record: __tenon::codegen::Function = #function;));
         let kind = Ident::new(settings.role.member_kind(is_static), Span::call_site());
         let attributes = settings.attributes();
         self.list
@@ -214,14 +235,15 @@ impl Members {
         let label = quote!(__tenon::join!(<#class as __tenon::Class>::NAME, ".", #label));
         let function = function_record(&glue, symbol, &label, &[]);
         let record = format_ident!("__SELF_{index}");
-        self.items.extend(quote! {
+        self.items.push(quote! {
             fn #glue<'__s>(
                 __call: &__tenon::codegen::Call<'__s>,
             ) -> __tenon::Result<__tenon::codegen::Returned<'__s>> {
                 __call.finish(__call.this())
             }
-            static #record: __tenon::codegen::Function = #function;
         });
+        self.items
+            .push(quote!(static #record: __tenon::codegen::Function = #function;));
         self.list
             .push(member_of(&quote!(Symbol(&#record)), &quote!(METHOD)));
         let name = format!("Symbol.{symbol}");

@@ -17,7 +17,7 @@ use quote::quote;
 
 use crate::error::{Error, Result};
 use crate::names::Case;
-use crate::parse::{Cursor, Options};
+use crate::parse::{Attribute, Cursor, Options, conditions};
 
 pub(crate) use record::Record;
 
@@ -27,6 +27,8 @@ pub(crate) struct Place {
     library: TokenStream,
     /// The names of the modules around the item.
     namespace: Vec<String>,
+    /// The `#[cfg(...)]` attributes of the item.
+    conditions: TokenStream,
 }
 
 impl Place {
@@ -45,7 +47,17 @@ impl Place {
                 namespace.push(crate::parse::text("namespace", &name)?.0);
             }
         }
-        Ok(Self { library, namespace })
+        Ok(Self {
+            library,
+            namespace,
+            conditions: TokenStream::new(),
+        })
+    }
+
+    /// The same for an item with these attributes.
+    pub(crate) fn under(mut self, attributes: &[Attribute]) -> Self {
+        self.conditions = conditions(attributes);
+        self
     }
 
     /// Takes from `other` what is not said here.
@@ -55,6 +67,17 @@ impl Place {
         }
         if self.library.to_string() == quote!(::tenon_addon).to_string() {
             self.library = other.library;
+        }
+    }
+
+    /// The place of what is in a module here.
+    pub(crate) fn inside(&self, module: &str) -> Self {
+        let mut namespace = self.namespace.clone();
+        namespace.push(module.to_owned());
+        Self {
+            library: self.library.clone(),
+            namespace,
+            conditions: TokenStream::new(),
         }
     }
 
@@ -80,11 +103,16 @@ impl Place {
 
     /// Puts generated items where their names meet no others; inside, the library is `__tenon`.
     pub(crate) fn wrap(&self, items: &TokenStream) -> TokenStream {
-        let library = &self.library;
+        let Self {
+            library,
+            conditions,
+            ..
+        } = self;
         quote! {
+            #conditions
             #[allow(
                 clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
-                unused_qualifications, non_upper_case_globals, non_camel_case_types,
+                unused_qualifications, deprecated, non_upper_case_globals, non_camel_case_types,
                 reason = "generated"
             )]
             const _: () = {

@@ -18,7 +18,7 @@ pub(crate) fn module(
     visibility: &TokenStream,
     cursor: &mut Cursor,
 ) -> Result<TokenStream> {
-    let place = Place::take(&mut options)?;
+    let place = Place::take(&mut options)?.under(attributes);
     let keyword = cursor.ident("`mod`")?;
     let name = cursor.ident("the module's name")?;
     let js_name = super::rename(&mut options, &plain(&name), Case::Camel)?;
@@ -31,12 +31,7 @@ pub(crate) fn module(
         ));
     }
     let group = cursor.group(Delimiter::Brace, "the module's items in `{...}`")?;
-    let mut inside = Place {
-        library: place.library.clone(),
-        namespace: place.namespace.clone(),
-    };
-    inside.namespace.push(js_name.clone());
-    let hand_down = inside.option();
+    let hand_down = place.inside(&js_name).option();
     let mut body = Group::new(Delimiter::Brace, rewrite(group.stream(), &hand_down)?);
     body.set_span(group.span());
 

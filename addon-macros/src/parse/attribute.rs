@@ -37,6 +37,18 @@ impl Attribute {
         })
     }
 
+    /// The text of `#[deprecated = "text"]` or `#[deprecated(note = "text")]`.
+    fn note(&self) -> Option<String> {
+        let mut cursor = Cursor::new(self.arguments.clone(), self.name.span());
+        if cursor.eat_punct('=') {
+            return literal::string(&cursor.literal("text").ok()?);
+        }
+        let group = cursor.group(Delimiter::Parenthesis, "`(`").ok()?;
+        let mut options = Options::default();
+        options.extend(Cursor::inside(&group)).ok()?;
+        options.text("note").ok()?.map(|(text, _)| text)
+    }
+
     /// Takes one attribute if it comes next.
     fn parse(cursor: &mut Cursor) -> Result<Option<Self>> {
         if !cursor.eat_punct('#') {
@@ -109,7 +121,31 @@ pub(crate) fn documentation(attributes: &[Attribute]) -> String {
         .iter()
         .map(|line| line.get(indent..).unwrap_or("").trim_end())
         .collect();
-    lines.join("\n").trim_matches('\n').to_owned()
+    let mut text = lines.join("\n").trim_matches('\n').to_owned();
+    if let Some(attribute) = attributes
+        .iter()
+        .find(|attribute| attribute.is("deprecated"))
+    {
+        text.push_str(if text.is_empty() {
+            "@deprecated"
+        } else {
+            "\n\n@deprecated"
+        });
+        if let Some(note) = attribute.note() {
+            text.push(' ');
+            text.push_str(&note);
+        }
+    }
+    text
+}
+
+/// The `#[cfg(...)]` attributes: what is generated for an item exists under the same conditions.
+pub(crate) fn conditions(attributes: &[Attribute]) -> TokenStream {
+    attributes
+        .iter()
+        .filter(|attribute| attribute.is("cfg"))
+        .map(ToTokens::to_token_stream)
+        .collect()
 }
 
 /// Removes every attribute with one of these names, and returns the options in them.

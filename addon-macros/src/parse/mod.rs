@@ -7,7 +7,9 @@ mod function;
 mod generics;
 mod implementation;
 
-pub(crate) use attribute::{Attribute, Options, documentation, take_options, text, without_ours};
+pub(crate) use attribute::{
+    Attribute, Options, conditions, documentation, take_options, text, without_ours,
+};
 pub(crate) use cursor::Cursor;
 pub(crate) use data::{Body, Data, Field, Fields, Variant, data};
 pub(crate) use function::{Function, Parameter, at_function, function};

@@ -47,6 +47,9 @@ test('statics, constants and factories', () => {
 test('what is skipped is not there', () => {
   assert.strictEqual(addon.Counter.HIDDEN, undefined);
   assert.strictEqual(addon.Counter.privateBusiness, undefined);
+  assert.strictEqual(addon.never, undefined);
+  assert.strictEqual(addon.Counter.prototype.never, undefined);
+  assert.strictEqual(new addon.Counter().always(), true);
 });
 
 test('an instance as argument and as result', () => {

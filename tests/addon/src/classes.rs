@@ -112,6 +112,15 @@ impl Counter {
 
     #[js(skip)]
     fn private_business() {}
+
+    #[cfg(any())]
+    fn never(&self, missing: TypeThatIsNowhere) {}
+
+    #[cfg(all())]
+    #[deprecated(note = "use `advance`")]
+    fn always(&self) -> bool {
+        true
+    }
 }
 
 #[methods]

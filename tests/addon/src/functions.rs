@@ -66,6 +66,10 @@ fn explode(message: String) -> Result<()> {
     panic!("{message}")
 }
 
+#[export]
+#[cfg(any())]
+fn never(missing: TypeThatIsNowhere) {}
+
 /// The answer.
 #[export]
 const ANSWER: u32 = 42;
