@@ -1,5 +1,6 @@
 'use strict';
 
+const { DiffieHellman, DiffieHellmanGroup, ECDH, diffieHellman } = require('internal/crypto/agreement');
 const { createPrivateKey, createPublicKey } = require('internal/crypto/asymmetric');
 const { Cipheriv, Decipheriv, getCipherInfo } = require('internal/crypto/cipher');
 const { constants } = require('internal/crypto/constants');
@@ -33,6 +34,18 @@ function createCipheriv(cipher, key, iv, options) {
 
 function createDecipheriv(cipher, key, iv, options) {
   return new Decipheriv(cipher, key, iv, options);
+}
+
+function createDiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
+  return new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
+}
+
+function createDiffieHellmanGroup(name) {
+  return new DiffieHellmanGroup(name);
+}
+
+function createECDH(curve) {
+  return new ECDH(curve);
 }
 
 function createSign(algorithm, options) {
@@ -70,6 +83,9 @@ module.exports = {
   ...rsa,
   createCipheriv,
   createDecipheriv,
+  createDiffieHellman,
+  createDiffieHellmanGroup,
+  createECDH,
   createHash,
   createHmac,
   createPrivateKey,
@@ -77,9 +93,11 @@ module.exports = {
   createSecretKey,
   createSign,
   createVerify,
+  diffieHellman,
   getCipherInfo,
   getCiphers,
   getCurves,
+  getDiffieHellman: createDiffieHellmanGroup,
   getFips,
   getHashes,
   hash,
@@ -91,6 +109,9 @@ module.exports = {
   verify,
   Cipheriv,
   Decipheriv,
+  DiffieHellman,
+  DiffieHellmanGroup,
+  ECDH,
   Hash: deprecate(Hash, 'crypto.Hash constructor is deprecated.', 'DEP0179'),
   Hmac: deprecate(Hmac, 'crypto.Hmac constructor is deprecated.', 'DEP0181'),
   KeyObject,

@@ -36,6 +36,7 @@ const hidden = {
   'internal/web/request': ['Request'],
   'internal/web/response': ['Response'],
   'internal/web/websocket': ['WebSocket', 'CloseEvent'],
+  'internal/crypto/webcrypto': ['Crypto', 'CryptoKey', 'SubtleCrypto'],
   'internal/console/global': ['console'],
 };
 if (getOptionValue('--experimental-global-customevent') !== false) {

@@ -48,7 +48,7 @@ const generators = {
   '__proto__': null,
   'rsa': (options) => {
     const args = rsaArgs(options);
-    return (callback) => native.generateRsa(...args, false, undefined, undefined, undefined, callback);
+    return (callback) => native.generateRsa(...args, false, callback);
   },
   'rsa-pss': (options) => {
     const args = rsaArgs(options);
@@ -56,7 +56,10 @@ const generators = {
     if (saltLength !== undefined) validateInt32(saltLength, 'options.saltLength', 0);
     const hash = hashOption(options, 'hashAlgorithm', 'hash');
     const mgf1 = hashOption(options, 'mgf1HashAlgorithm', 'mgf1Hash');
-    return (callback) => native.generateRsa(...args, true, hash, mgf1, saltLength, callback);
+    if (hash !== undefined || mgf1 !== undefined || saltLength !== undefined) {
+      throw new ERR_TENON_NOT_SUPPORTED('An RSA-PSS key that is restricted to a hash function or salt length');
+    }
+    return (callback) => native.generateRsa(...args, true, callback);
   },
   'ec': (options) => {
     validateObject(options, 'options');

@@ -7,7 +7,6 @@ const { privateHandle, publicHandle } = require('internal/crypto/asymmetric');
 const { constants } = require('internal/crypto/constants');
 const {
   codes: {
-    ERR_CRYPTO_INVALID_DIGEST,
     ERR_CRYPTO_SIGN_KEY_REQUIRED,
     ERR_INVALID_ARG_TYPE,
     ERR_INVALID_ARG_VALUE,
@@ -53,7 +52,11 @@ function settingsOf(key) {
 function construct(self, algorithm, options) {
   validateString(algorithm, 'algorithm');
   self[kHash] = native.newHash(algorithm);
-  if (self[kHash] === undefined) throw new ERR_CRYPTO_INVALID_DIGEST(algorithm);
+  if (self[kHash] === undefined) {
+    const error = new TypeError('Invalid digest');
+    error.code = 'ERR_CRYPTO_INVALID_DIGEST';
+    throw error;
+  }
   self[kAlgorithm] = algorithm;
   Writable.call(self, options);
 }

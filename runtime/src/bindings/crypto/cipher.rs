@@ -8,7 +8,7 @@ use v8::{FunctionCallbackArguments, Local, PinScope, ReturnValue, Value};
 
 use super::failure::Failure;
 use super::input::{bytes, length, optional_bytes, text, with_bytes};
-use super::job::{Output, finish};
+use super::job::{Output, finish, run};
 use super::lc::{Ptr, check, static_text};
 use crate::bindings::owned;
 use crate::bindings::prelude::*;
@@ -22,6 +22,8 @@ pub(super) fn init<'s>(scope: &mut PinScope<'s, '_>, target: Local<'s, v8::Objec
     set_function(scope, target, "cipherSetAuthTag", set_auth_tag);
     set_function(scope, target, "cipherSetAAD", set_aad);
     set_function(scope, target, "cipherInfo", cipher_info);
+    set_function(scope, target, "cipherOnce", cipher_once);
+    set_function(scope, target, "aesWrap", aes_wrap);
 }
 
 /// A cipher of AWS-LC's.
@@ -79,11 +81,36 @@ impl Algorithm {
     }
 
     fn numbered(nid: i32) -> Option<Self> {
+        let chacha = Self::named("chacha20-poly1305")?;
+        if nid == chacha.public_nid() {
+            return Some(chacha);
+        }
         // SAFETY: returns a constant or null, as does the name's look-up.
         let name = unsafe { static_text(lc::OBJ_nid2ln(nid)) };
         // SAFETY: as above.
         let short = unsafe { static_text(lc::OBJ_nid2sn(nid)) };
         [name, short].into_iter().flatten().find_map(Self::named)
+    }
+
+    /// OpenSSL's number.
+    fn public_nid(self) -> i32 {
+        // The one that AWS-LC has given a number of its own.
+        const OPENSSL_CHACHA20_POLY1305: i32 = 1018;
+        if self.is_chacha() {
+            OPENSSL_CHACHA20_POLY1305
+        } else {
+            self.nid()
+        }
+    }
+
+    /// OpenSSL's long name.
+    fn public_name(self) -> String {
+        if matches!(self.mode(), "gcm" | "ccm") {
+            return format!("id-aes{}-{}", self.key_length() * 8, self.mode());
+        }
+        // SAFETY: a constant text or null.
+        let name = unsafe { static_text(lc::OBJ_nid2ln(self.nid())) };
+        name.unwrap_or_default().to_ascii_lowercase()
     }
 
     fn nid(self) -> i32 {
@@ -99,6 +126,15 @@ impl Algorithm {
     fn iv_length(self) -> usize {
         // SAFETY: as above.
         unsafe { lc::EVP_CIPHER_iv_length(self.0) as usize }
+    }
+
+    /// How long OpenSSL's vector is by default.
+    fn public_iv_length(self) -> usize {
+        if self.mode() == "ccm" {
+            12
+        } else {
+            self.iv_length()
+        }
     }
 
     fn block_size(self) -> usize {
@@ -638,7 +674,7 @@ fn cipher_info(
     if length(&args, 1).is_some_and(|length| length != algorithm.key_length()) {
         return;
     }
-    let mut iv_length = algorithm.iv_length();
+    let mut iv_length = algorithm.public_iv_length();
     if let Some(wanted) = length(&args, 2) {
         let fits = match algorithm.mode() {
             "gcm" => wanted > 0,
@@ -651,15 +687,92 @@ fn cipher_info(
         }
         iv_length = wanted;
     }
-    // SAFETY: a constant text or null.
-    let name = unsafe { static_text(lc::OBJ_nid2ln(algorithm.nid())) }.unwrap_or_default();
     let values: [Local<'_, Value>; 6] = [
         string(scope, algorithm.mode()).into(),
-        string(scope, &name.to_ascii_lowercase()).into(),
-        v8::Integer::new(scope, algorithm.nid()).into(),
+        string(scope, &algorithm.public_name()).into(),
+        v8::Integer::new(scope, algorithm.public_nid()).into(),
         v8::Integer::new(scope, algorithm.block_size() as i32).into(),
         v8::Integer::new(scope, iv_length as i32).into(),
         v8::Integer::new(scope, algorithm.key_length() as i32).into(),
     ];
     rv.set(v8::Array::new_with_elements(scope, &values).into());
+}
+
+/// `cipherOnce(name, encrypts, key, iv, data, tagLength, aad, callback)`: all of the other text. A tag
+/// stands at the end of the encrypted one.
+fn cipher_once(
+    scope: &mut PinScope<'_, '_>,
+    args: FunctionCallbackArguments<'_>,
+    mut rv: ReturnValue<'_, Value>,
+) {
+    let name = text(scope, &args, 0);
+    let encrypts = args.get(1).is_true();
+    let [key, iv, data] = [2, 3, 4].map(|at| bytes(scope, &args, at));
+    let tag_length = length(&args, 5);
+    let aad = optional_bytes(scope, &args, 6);
+    run(scope, &args, 7, &mut rv, move || {
+        let algorithm = Algorithm::named(&name)
+            .ok_or_else(|| Failure::unsupported(&format!("The cipher {name}")))?;
+        let mut cipher = Cipher::new(&name, algorithm, encrypts, &key, Some(&iv), tag_length)?;
+        let mut text = &data[..];
+        if let (false, Some(length)) = (encrypts, tag_length) {
+            let at = text.len().checked_sub(length).ok_or_else(unauthenticated)?;
+            cipher.set_tag(text[at..].to_vec())?;
+            text = &text[..at];
+        }
+        if let Some(aad) = &aad {
+            cipher.set_aad(aad, Some(text.len()))?;
+        }
+        let mut out = cipher.update(text)?;
+        out.extend(cipher.finish()?);
+        if encrypts && tag_length.is_some() {
+            out.extend(cipher.tag()?);
+        }
+        Ok(Output::Bytes(out))
+    });
+}
+
+/// `aesWrap(wraps, key, data, callback)`: a wrapped key, or what is in one (RFC 3394).
+fn aes_wrap(
+    scope: &mut PinScope<'_, '_>,
+    args: FunctionCallbackArguments<'_>,
+    mut rv: ReturnValue<'_, Value>,
+) {
+    let wraps = args.get(0).is_true();
+    let (key, data) = (bytes(scope, &args, 1), bytes(scope, &args, 2));
+    run(scope, &args, 3, &mut rv, move || {
+        let mut schedule = std::mem::MaybeUninit::<lc::AES_KEY>::zeroed();
+        let schedule = schedule.as_mut_ptr();
+        let bits = key.len() as u32 * 8;
+        let mut out = vec![0; data.len() + 8];
+        // SAFETY: the key has the bits given; the result has eight bytes more or fewer than the data.
+        let written = unsafe {
+            let made = if wraps {
+                lc::AES_set_encrypt_key(key.as_ptr(), bits, schedule)
+            } else {
+                lc::AES_set_decrypt_key(key.as_ptr(), bits, schedule)
+            };
+            let operation = if wraps {
+                lc::AES_wrap_key
+            } else {
+                lc::AES_unwrap_key
+            };
+            if made == 0 {
+                operation(
+                    schedule,
+                    null(),
+                    out.as_mut_ptr(),
+                    data.as_ptr(),
+                    data.len(),
+                )
+            } else {
+                -1
+            }
+        };
+        if written < 0 {
+            return Err(Failure::library());
+        }
+        out.truncate(written as usize);
+        Ok(Output::Bytes(out))
+    });
 }

@@ -7,8 +7,8 @@ use blake2::digest::{Digest as _, FixedOutputReset as _};
 use v8::{FunctionCallbackArguments, Local, PinScope, ReturnValue, Value};
 
 use super::failure::Failure;
-use super::input::{length, text, with_bytes};
-use super::job::{Output, finish};
+use super::input::{bytes, length, text, with_bytes};
+use super::job::{Output, finish, run};
 use super::lc::{Ptr, check};
 use crate::bindings::owned;
 use crate::bindings::prelude::*;
@@ -88,13 +88,6 @@ impl Md {
         const XOF: u32 = lc::EVP_MD_FLAG_XOF as u32;
         // SAFETY: as above.
         unsafe { lc::EVP_MD_flags(self.0) & XOF != 0 }
-    }
-
-    /// The hash of `data`.
-    pub(super) fn hash(self, data: &[u8]) -> Result<Vec<u8>, Failure> {
-        let mut state = Md::state(self)?;
-        state.update(data)?;
-        state.finish(None)
     }
 
     fn state(self) -> Result<Hash, Failure> {
@@ -319,7 +312,8 @@ fn digest(
     }
 }
 
-/// `hashOnce(name, data, length)`: the hash, or undefined when there is no function of that name.
+/// `hashOnce(name, data, length, callback)`: the hash, or undefined when there is no function of that
+/// name.
 fn once(
     scope: &mut PinScope<'_, '_>,
     args: FunctionCallbackArguments<'_>,
@@ -330,12 +324,19 @@ fn once(
         return;
     };
     let length = length(&args, 2);
-    let hash = with_bytes(scope, args.get(1), |data| {
+    let compute = move |data: &[u8]| {
         let mut hash = hash?;
         hash.accepts(length)?;
         hash.update(data)?;
         hash.finish(length)
-    });
+    };
+    if args.get(3).is_function() {
+        let data = bytes(scope, &args, 1);
+        return run(scope, &args, 3, &mut rv, move || {
+            compute(&data).map(Output::Bytes)
+        });
+    }
+    let hash = with_bytes(scope, args.get(1), compute);
     if let Some(hash) = hash {
         finish(scope, &mut rv, hash.map(Output::Bytes));
     }

@@ -62,6 +62,7 @@ impl Failure {
         let prefix = match part {
             "digital envelope routines" => "EVP_",
             "rsa routines" => "RSA_",
+            "common libcrypto routines" => "CRYPTO_",
             _ => "",
         };
         let name = reason.to_uppercase().replace([' ', '-'], "_");
@@ -124,6 +125,9 @@ impl Failure {
             return error;
         };
         if let Some((part, reason)) = &self.origin {
+            let message = string(scope, &self.message).into();
+            let stack = v8::Array::new_with_elements(scope, &[message]);
+            set(scope, object, "opensslErrorStack", stack.into());
             set_string(scope, object, "library", part);
             set_string(scope, object, "reason", reason);
         }

@@ -8,6 +8,7 @@ use v8::{Local, PinScope};
 
 use super::prelude::*;
 
+mod agreement;
 mod bignum;
 mod cipher;
 mod digest;
@@ -27,6 +28,7 @@ pub(super) fn init<'s>(
     target: Local<'s, v8::Object>,
     _env: &Rc<Env>,
 ) {
+    agreement::init(scope, target);
     cipher::init(scope, target);
     digest::init(scope, target);
     mac::init(scope, target);

@@ -5,7 +5,6 @@ use std::ptr::null_mut;
 use aws_lc_sys as lc;
 use v8::{FunctionCallbackArguments, Local, PinScope, ReturnValue, Value};
 
-use super::super::digest::Md;
 use super::super::input::text;
 use super::super::job::run;
 use super::super::lc::check;
@@ -34,8 +33,7 @@ fn generate(
     }
 }
 
-/// `generateRsa(bits, exponent, pss, hash, mgf1Hash, saltLength, callback)`: a key; what follows `pss`
-/// restricts a key for that padding.
+/// `generateRsa(bits, exponent, pss, callback)`: a key, perhaps one for signatures with PSS padding only.
 fn generate_rsa(
     scope: &mut PinScope<'_, '_>,
     args: FunctionCallbackArguments<'_>,
@@ -44,12 +42,7 @@ fn generate_rsa(
     let bits = float(&args, 0, 2048.0) as i32;
     let exponent = float(&args, 1, 65537.0) as u64;
     let pss = args.get(2).is_true();
-    let [hash, mgf1] = [3, 4].map(|at| Md::named(&text(scope, &args, at)));
-    let salt = args
-        .get(5)
-        .is_number()
-        .then(|| float(&args, 5, 0.0) as i32);
-    run(scope, &args, 6, &mut rv, move || {
+    run(scope, &args, 3, &mut rv, move || {
         let id = if pss {
             lc::EVP_PKEY_RSA_PSS
         } else {
@@ -65,18 +58,6 @@ fn generate_rsa(
                     exponent.get(),
                 ))?;
                 exponent.release();
-                if let (true, Some(hash)) = (pss, hash) {
-                    check(lc::EVP_PKEY_CTX_set_rsa_pss_keygen_md(context, hash.get()))?;
-                }
-                if let (true, Some(mgf1)) = (pss, mgf1.or(hash)) {
-                    check(lc::EVP_PKEY_CTX_set_rsa_pss_keygen_mgf1_md(
-                        context,
-                        mgf1.get(),
-                    ))?;
-                }
-                if let (true, Some(salt)) = (pss, salt) {
-                    check(lc::EVP_PKEY_CTX_set_rsa_pss_keygen_saltlen(context, salt))?;
-                }
             }
             Ok(())
         })

@@ -45,25 +45,22 @@ fn memory_bio(data: &[u8]) -> Result<Ptr<lc::BIO>, Failure> {
     Ptr::take(unsafe { lc::BIO_new_mem_buf(data.as_ptr().cast(), data.len() as _) })
 }
 
-fn missing_passphrase() -> Failure {
-    Failure::new(
-        ErrorKind::Type,
-        "ERR_MISSING_PASSPHRASE",
-        "Passphrase required for encrypted key",
-    )
-}
-
 /// What a failed reading means.
 fn unreadable(passphrase: &Passphrase) -> Failure {
-    if passphrase.asked && passphrase.bytes.is_none() {
-        // SAFETY: only this thread's queue is cleared.
-        unsafe { lc::ERR_clear_error() };
-        return missing_passphrase();
+    if !passphrase.asked {
+        return Failure::undecodable();
     }
-    if passphrase.asked {
-        return Failure::library();
+    // SAFETY: only this thread's queue is cleared.
+    unsafe { lc::ERR_clear_error() };
+    if passphrase.bytes.is_none() {
+        Failure::openssl(
+            0x0788_0109,
+            "common libcrypto routines",
+            "interrupted or cancelled",
+        )
+    } else {
+        Failure::openssl(0x1C80_0064, "Provider routines", "bad decrypt")
     }
-    Failure::undecodable()
 }
 
 fn private_from_pem(data: &[u8], passphrase: Option<Vec<u8>>) -> Result<Key, Failure> {
