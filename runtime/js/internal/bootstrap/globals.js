@@ -105,6 +105,17 @@ function accessor(name, enumerable, get) {
 
 accessor('process', false, () => process);
 accessor('Buffer', false, () => requireBuiltin('buffer').Buffer);
+defineProperty(globalThis, 'crypto', {
+  __proto__: null,
+  get: Object.getOwnPropertyDescriptor({
+    get crypto() {
+      return requireBuiltin('internal/crypto/webcrypto').crypto;
+    },
+  }, 'crypto').get,
+  set: undefined,
+  enumerable: true,
+  configurable: true,
+});
 accessor('performance', true, () => requireBuiltin('perf_hooks').performance);
 if (getOptionValue('--experimental-global-navigator') !== false) {
   defineProperty(globalThis, 'navigator', {
