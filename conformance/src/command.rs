@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, thread};
 
+use crate::coverage;
 use crate::listing::{CaseInfo, Level, Listing, list};
 use crate::process;
 use crate::progress::Watcher;
@@ -32,6 +33,7 @@ usage: tenon conform [options] [FILTER ...]
       --filter TEXT        the same as FILTER
   -j, --jobs N             processes at the same time; default: the cores
       --list               only list the cases
+      --coverage           only say what the suite lacks of any function
       --json FILE          write the results as JSON; - is standard output
       --md FILE            write the matrix as Markdown
       --html FILE          write a page of one file
@@ -52,6 +54,7 @@ struct Options {
     level: Level,
     jobs: usize,
     list: bool,
+    coverage: bool,
     json: Option<PathBuf>,
     markdown: Option<PathBuf>,
     html: Option<PathBuf>,
@@ -69,6 +72,7 @@ impl Options {
             level: Level::Required,
             jobs: thread::available_parallelism().map_or(2, usize::from),
             list: false,
+            coverage: false,
             json: None,
             markdown: None,
             html: None,
@@ -99,10 +103,13 @@ impl Options {
                 "--md" => options.markdown = Some(value()?.into()),
                 "--html" => options.html = Some(value()?.into()),
                 "--suite" => options.suite = Some(value()?.into()),
-                "--list" | "-v" | "--verbose" | "-h" | "--help" if inline.is_some() => {
+                "--list" | "--coverage" | "-v" | "--verbose" | "-h" | "--help"
+                    if inline.is_some() =>
+                {
                     return Err(format!("{name} takes no value"));
                 }
                 "--list" => options.list = true,
+                "--coverage" => options.coverage = true,
                 "-v" | "--verbose" => options.verbose = true,
                 "-h" | "--help" => options.help = true,
                 _ if name.starts_with('-') => return Err(format!("unknown option {name}")),
@@ -216,6 +223,13 @@ fn conform(options: &Options, tenon: Option<&Path>) -> Result<ExitCode, String> 
             println!("{} {}", case.level.name(), case.id());
         }
         return Ok(ExitCode::SUCCESS);
+    }
+    if options.coverage {
+        let lacks = coverage::missing(&listing);
+        for lack in &lacks {
+            println!("{lack}");
+        }
+        return Ok(ExitCode::from(u8::from(!lacks.is_empty())));
     }
     let plan = Plan {
         suite: &suite,

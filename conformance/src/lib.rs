@@ -6,6 +6,7 @@
 //! written as JSON, Markdown or a page. [`command`] is all of it behind a command line.
 
 mod command;
+pub mod coverage;
 mod listing;
 mod native;
 mod outcome;

@@ -211,12 +211,14 @@ struct Told {
     reports: Vec<String>,
     broken: Option<String>,
     done: bool,
+    /// Whether it was ended by us, because no case in it is chosen any more.
+    stopped: bool,
 }
 
 impl Shared<'_> {
     /// Runs the harness without a case, which says whether the runtime can be used at all.
     fn probe(&self, runtime: &Runtime) -> RuntimeReport {
-        let (told, ended) = self.process(runtime, None, &[]);
+        let (told, ended) = self.process(runtime, None, &[], &|_, _| true);
         let problem = match (&told, &ended.how) {
             (_, Ending::NotStarted(why)) => Some(format!("could not be started: {why}")),
             (
@@ -269,10 +271,15 @@ impl Shared<'_> {
             if left.is_empty() || process::interrupted() {
                 break;
             }
-            let (told, ended) = self.process(runtime, Some(left[0]), &left);
-            for (index, result) in told.results {
-                self.settle(job.runtime, index, result);
-                left.retain(|&other| other != index);
+            let (told, ended) = self.process(runtime, Some(left[0]), &left, &|index, result| {
+                self.settle(job.runtime, index, result.clone());
+                self.is_chosen(job.runtime, index)
+            });
+            if told.stopped {
+                break;
+            }
+            for (index, _) in &told.results {
+                left.retain(|other| other != index);
             }
             if told.done {
                 if ended.how != Ending::Exit(0) {
@@ -317,7 +324,12 @@ impl Shared<'_> {
             return;
         }
         let wanted = case.isolated.clone().unwrap_or_default();
-        let (told, ended) = self.process(&self.plan.runtimes[runtime], Some(index), &[index]);
+        let (told, ended) = self.process(
+            &self.plan.runtimes[runtime],
+            Some(index),
+            &[index],
+            &|_, _| true,
+        );
         let settled = told.results.into_iter().next().map(|(_, result)| result);
         let result = match (settled, told.broken) {
             (_, Some(why)) => CaseResult::new(Outcome::Crash, why),
@@ -327,12 +339,14 @@ impl Shared<'_> {
         self.settle(runtime, index, result);
     }
 
-    /// Runs a process over some cases of one file. The limit for each is its own.
+    /// Runs a process over some cases of one file. The limit for each is its own. Each result is
+    /// shown to `goes_on`, which says whether the process shall go on.
     fn process(
         &self,
         runtime: &Runtime,
         file_of: Option<usize>,
         select: &[usize],
+        goes_on: &dyn Fn(usize, &CaseResult) -> bool,
     ) -> (Told, Ended) {
         let cases = &self.plan.listing.cases;
         let mark = self.workspace.mark();
@@ -416,6 +430,13 @@ impl Shared<'_> {
                     return Some(END);
                 }
                 Event::List { .. } => {}
+            }
+            if told.current.is_none()
+                && let Some((index, result)) = told.results.last()
+                && !goes_on(*index, result)
+            {
+                told.stopped = true;
+                return Some(Duration::ZERO);
             }
             None
         });

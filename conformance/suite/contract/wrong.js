@@ -108,6 +108,7 @@ const ANY = {
   napi_escape_handle: 'escapee',
   napi_throw: 'error',
   napi_resolve_deferred: 'resolution',
+  napi_reject_deferred: 'rejection',
   napi_instanceof: 'object',
   napi_set_property: 'value',
   napi_set_named_property: 'value',

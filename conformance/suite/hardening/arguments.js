@@ -21,6 +21,14 @@ for (const [called, args] of Object.entries(TSFN_NULL)) {
   });
 }
 
+test('napi_get_threadsafe_function_context refuses NULL for result',
+  careful(['napi_get_threadsafe_function_context', 'napi_create_threadsafe_function', 'napi_release_threadsafe_function']), (t) => {
+    const [handle] = t.driver.ok(
+      ['napi_create_threadsafe_function', ENV, v(() => 1), NULL, name, 0, 1, NULL, NULL, NULL, NULL, out.pointer]);
+    assert.equal(t.call([pointer(handle), NULL]).steps[0].status, 'invalid_arg');
+    t.driver.ok(['napi_release_threadsafe_function', pointer(handle), 0]);
+  });
+
 for (const called of ['napi_resolve_deferred', 'napi_reject_deferred']) {
   test(`${called} refuses NULL for deferred`, careful([called]), (t) => {
     t.bad([ENV, NULL, v(1)], 'invalid_arg');
@@ -44,16 +52,16 @@ test('napi_add_env_cleanup_hook refuses the same hook twice',
   });
 
 for (const called of ['napi_add_env_cleanup_hook', 'napi_remove_env_cleanup_hook']) {
-  test(`${called} refuses NULL for the hook`, careful([called]), (t) => {
+  test(`${called} refuses NULL for fun`, careful([called]), (t) => {
     t.bad([ENV, NULL, NULL], 'invalid_arg');
   });
 }
 
-test('napi_create_buffer_copy refuses NULL for bytes that are counted', careful(['napi_create_buffer_copy']), (t) => {
+test('napi_create_buffer_copy refuses NULL for data when there is a length', careful(['napi_create_buffer_copy']), (t) => {
   t.bad([ENV, 3, NULL, NULL, out.value], 'invalid_arg');
 });
 
-test('napi_create_external_buffer refuses NULL for bytes that are counted', careful(['napi_create_external_buffer']), (t) => {
+test('napi_create_external_buffer refuses NULL for data when there is a length', careful(['napi_create_external_buffer']), (t) => {
   t.bad([ENV, 3, NULL, NULL, NULL, out.value], 'invalid_arg');
 });
 
