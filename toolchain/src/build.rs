@@ -4,14 +4,12 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Map;
-
 use crate::c_build::CBuild;
 use crate::c_project::{self, CProject};
 use crate::cargo::{CargoBuild, Crate};
 use crate::error::{Error, Result};
 use crate::event::{Event, Events};
-use crate::package::{self, Package};
+use crate::package::Package;
 use crate::platform::Platform;
 use crate::staging::Staging;
 use crate::{inspect, loader, npm, types};
@@ -75,22 +73,16 @@ impl Project {
         if is_needed || folder.join("package.json").exists() {
             return Package::read(folder);
         }
-        let (name, version) = match self {
-            Self::Rust(of) => (of.name.clone(), of.version.clone()),
-            Self::C(_) => {
-                let name = folder
-                    .file_name()
-                    .map(|name| name.to_string_lossy().into_owned());
-                (name.unwrap_or_default(), String::from("0.0.0"))
+        match self {
+            Self::Rust(of) => {
+                Package::unpackaged("the crate's name", of.name.clone(), of.version.clone())
             }
-        };
-        Ok(Package {
-            addon: package::unscoped(&name).to_owned(),
-            json: Map::new(),
-            targets: Vec::new(),
-            name,
-            version,
-        })
+            Self::C(_) => {
+                let name = folder.file_name().unwrap_or_default();
+                let name = name.to_string_lossy().into_owned();
+                Package::unpackaged("the folder's name", name, String::from("0.0.0"))
+            }
+        }
     }
 }
 
@@ -196,11 +188,20 @@ pub fn build(options: &Options, events: Events<'_>) -> Result<Built> {
     })
 }
 
-/// Whether files can be made in that folder: better said before minutes of compiling than after.
+/// Whether files can be made in that folder, or it can be made itself: better said before minutes of
+/// compiling than after.
 fn check_writable(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder).map_err(|error| Error::file("make", folder, &error))?;
-    let probe = folder.join(format!(".tenon-probe-{}", std::process::id()));
-    fs::create_dir(&probe).map_err(|error| Error::file("write into", folder, &error))?;
+    let there = folder
+        .ancestors()
+        .find(|folder| folder.as_os_str().is_empty() || folder.symlink_metadata().is_ok())
+        .unwrap_or(folder);
+    let probe = there.join(format!(".tenon-probe-{}", std::process::id()));
+    let shown = if there.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        there
+    };
+    fs::create_dir(&probe).map_err(|error| Error::file("write into", shown, &error))?;
     // Empty and hidden, should it stay.
     let _ = fs::remove_dir(probe);
     Ok(())

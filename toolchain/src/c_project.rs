@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::package::is_identifier;
 
 /// The file's name.
 pub(crate) const FILE: &str = "tenon.toml";
@@ -162,10 +163,7 @@ fn version(version: Option<Version>) -> Result<i32> {
 
 /// The names, when JavaScript would take each for one.
 fn identifiers(names: Vec<String>) -> Result<Vec<String>> {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    match names.iter().find(|name| {
-        !name.starts_with(|c: char| is_part(c) && !c.is_numeric()) || !name.chars().all(is_part)
-    }) {
+    match names.iter().find(|name| !is_identifier(name)) {
         Some(name) => Err(Error::new(format!(
             "\"exports\" has {name:?}, which is no name"
         ))),

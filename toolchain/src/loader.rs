@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::error::Result;
-use crate::package::Package;
+use crate::package::{Package, is_identifier};
 use crate::staging::Staging;
 
 /// The loader, to be filled in with two names.
@@ -109,15 +111,16 @@ fn module(names: Names, exports: &[String]) -> String {
          export default addon;\n",
         names.common
     );
-    for name in exports {
-        // A name such as `delete` can be exported, but is none for a constant.
-        let _ = match RESERVED.contains(&name.as_str()) {
-            true => writeln!(
-                text,
-                "const ${name} = addon.{name};\nexport {{ ${name} as {name} }};"
-            ),
-            false => writeln!(text, "export const {name} = addon.{name};"),
-        };
+    // By way of other names: `delete` and "a b" can be exported, but are none for a constant.
+    let (mut constants, mut list) = (String::new(), Vec::new());
+    for (index, name) in exports.iter().filter(|name| *name != "default").enumerate() {
+        let quoted = Value::from(name.as_str()).to_string();
+        let _ = writeln!(constants, "const ${index} = addon[{quoted}];");
+        let exported = if is_identifier(name) { name } else { &quoted };
+        list.push(format!("${index} as {exported}"));
+    }
+    if !list.is_empty() {
+        let _ = writeln!(text, "\n{constants}export {{ {} }};", list.join(", "));
     }
     text
 }
@@ -129,56 +132,24 @@ fn module_types(names: Names) -> String {
     )
 }
 
-/// The words of the language that cannot be the name of a constant in a module.
-const RESERVED: &[&str] = &[
-    "addon",
-    "arguments",
-    "createRequire",
-    "await",
-    "break",
-    "case",
-    "catch",
-    "class",
-    "const",
-    "continue",
-    "debugger",
-    "default",
-    "delete",
-    "do",
-    "else",
-    "enum",
-    "eval",
-    "export",
-    "extends",
-    "false",
-    "finally",
-    "for",
-    "function",
-    "if",
-    "implements",
-    "import",
-    "in",
-    "instanceof",
-    "interface",
-    "let",
-    "new",
-    "null",
-    "package",
-    "private",
-    "protected",
-    "public",
-    "return",
-    "static",
-    "super",
-    "switch",
-    "this",
-    "throw",
-    "true",
-    "try",
-    "typeof",
-    "var",
-    "void",
-    "while",
-    "with",
-    "yield",
-];
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_name_can_be_exported() {
+        let names = Names {
+            common: "index.js",
+            module: "index.mjs",
+            common_types: "index.d.ts",
+            module_types: "index.d.mts",
+        };
+        let exports = ["add", "default", "delete", "a \"b\""].map(String::from);
+        let text = module(names, &exports);
+        let end = "\nconst $0 = addon[\"add\"];\nconst $1 = addon[\"delete\"];\n\
+                   const $2 = addon[\"a \\\"b\\\"\"];\n\
+                   export { $0 as add, $1 as delete, $2 as \"a \\\"b\\\"\" };\n";
+        assert!(text.ends_with(end), "{text}");
+        assert!(module(names, &[]).ends_with("export default addon;\n"));
+    }
+}

@@ -61,6 +61,23 @@ impl Package {
         })
     }
 
+    /// What there is without a `package.json`: `what` has that name.
+    ///
+    /// # Errors
+    ///
+    /// When no file can be called so.
+    pub(crate) fn unpackaged(what: &str, name: String, version: String) -> Result<Self> {
+        check_file_name(what, &name)
+            .map_err(|error| Error::new(format!("{error}; a package.json can say another")))?;
+        Ok(Self {
+            addon: name.clone(),
+            json: Map::new(),
+            targets: Vec::new(),
+            name,
+            version,
+        })
+    }
+
     /// Whether `.js` files of the package are ES modules.
     #[must_use]
     pub fn is_module(&self) -> bool {
@@ -92,7 +109,7 @@ fn own_section(json: &Map<String, Value>) -> Result<(Option<String>, Vec<Platfor
     }
     let name = text_of(section, "name")?;
     if let Some(name) = &name {
-        check_file_name(name)?;
+        check_file_name("\"tenon.name\"", name)?;
     }
     let mut targets = Vec::new();
     match section.get("targets") {
@@ -174,14 +191,20 @@ pub fn check_name(name: &str) -> Result<()> {
 }
 
 /// A name that can stand before `.linux-x64-gnu.node`.
-fn check_file_name(name: &str) -> Result<()> {
+fn check_file_name(what: &str, name: &str) -> Result<()> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     if name.is_empty() || !name.chars().all(fits) {
         return Err(Error::new(format!(
-            "\"tenon.name\" is \"{name}\"; it is made of letters, digits, hyphens and underscores"
+            "{what} is \"{name}\"; it is made of letters, digits, hyphens and underscores"
         )));
     }
     Ok(())
+}
+
+/// Whether JavaScript takes the text for a name, be it a reserved one.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    text.starts_with(|c: char| is_part(c) && !c.is_numeric()) && text.chars().all(is_part)
 }
 
 /// Whether it is a version by the rules of [Semantic Versioning](https://semver.org).

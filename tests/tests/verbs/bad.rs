@@ -112,6 +112,21 @@ fn packages() {
 }
 
 #[test]
+fn names_without_a_package() {
+    let project = Project::with_c_addon("bad-name");
+    std::fs::remove_file(project.path("hello/package.json")).expect("it is there");
+    project
+        .tenon(&["build", "hello", "--out", "out"])
+        .succeeds();
+    std::fs::rename(project.path("hello"), project.path("it's")).expect("it is there");
+    project.tenon(&["build", "it's", "--out", "other/out"]).says(
+        "tenon build: the folder's name is \"it's\"; it is made of letters, digits, hyphens and \
+         underscores; a package.json can say another",
+    );
+    assert!(!project.path("other").exists());
+}
+
+#[test]
 fn c_that_does_not_compile() {
     let project = Project::with_c_addon("bad-c");
     let library =
@@ -175,7 +190,7 @@ fn a_place_that_cannot_be_written() {
     let project = Project::with_c_addon("bad-place");
     // For root no folder is read-only; into a file nobody can write.
     let ran = project.tenon(&["build", "hello", "--out", "hello/README.md/out"]);
-    ran.says("tenon build: cannot make hello/README.md/out: Not a directory");
+    ran.says("tenon build: cannot write into hello/README.md: Not a directory");
     project.write(
         "hello/target/tenon/x86_64-unknown-linux-gnu/release",
         "a file",
