@@ -133,8 +133,8 @@ impl Arguments {
         let span = span_of(&parameter.ty);
         let storage = format_ident!("{value}_storage");
         self.statements.extend(quote_spanned! {span=>
-            let mut #storage = <<#ty as __tenon::FromJs<'_>>::Storage as ::core::default::Default>::default();
-            let #value: #ty = __call.this_as(&mut #storage)?;
+            let mut #storage = ::core::default::Default::default();
+            let #value = __call.this_as::<#ty>(&mut #storage)?;
         });
         self.takes_this = true;
         self.describe("this", &parameter.generated, ts, Source::Value, |_| {});
@@ -183,7 +183,7 @@ impl Arguments {
                 }
             };
             self.statements.extend(quote_spanned! {span=>
-                let mut #storage = <<#ty as __tenon::FromJs<'_>>::Storage as ::core::default::Default>::default();
+                let mut #storage = ::core::default::Default::default();
                 let #value = #read;
             });
             self.describe(

@@ -262,8 +262,7 @@ fn members(properties: &[Property], class: &TokenStream) -> TokenStream {
             fn #setter<'__s>(
                 __call: &__tenon::codegen::Call<'__s>,
             ) -> __tenon::Result<__tenon::codegen::Returned<'__s>> {
-                let mut __storage =
-                    <<#ty as __tenon::FromJs<'_>>::Storage as ::core::default::Default>::default();
+                let mut __storage = ::core::default::Default::default();
                 let __value = __call.arg::<#ty>(0, &mut __storage)?;
                 let mut __borrow = ::core::default::Default::default();
                 let __this: &mut #class = __call.this_mut(&mut __borrow)?;

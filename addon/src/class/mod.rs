@@ -27,6 +27,11 @@ pub(crate) use slot::Slot;
 /// # Safety
 ///
 /// [`Class::INFO`] must describe this type, and no other type may use the same description.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no class of JavaScript",
+    label = "this is no class",
+    note = "write `#[class]` on the struct"
+)]
 pub unsafe trait Class: Sized + 'static {
     /// The class's name.
     const NAME: &'static str;

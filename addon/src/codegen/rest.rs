@@ -4,6 +4,10 @@ use crate::convert::{FromJs, NoStorage};
 use crate::describe::Text;
 
 /// The type of a rest parameter: a list of what converts.
+#[diagnostic::on_unimplemented(
+    message = "a rest parameter is a list, and `{Self}` is none",
+    label = "write `Vec<...>`"
+)]
 pub trait Rest<'s> {
     /// The TypeScript type of the parameter, which must be that of an array.
     const TYPE: Text;

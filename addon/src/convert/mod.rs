@@ -46,6 +46,12 @@ pub use text::TextStorage;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "JavaScript values do not convert to `{Self}`",
+    label = "this type does not convert from JavaScript",
+    note = "for a struct or enum of your own, write `#[derive(FromJs)]`",
+    note = "an instance of a class is taken by reference: `&{Self}`"
+)]
 pub trait FromJs<'s>: Sized {
     /// Memory of the caller that the result may borrow from; `()` for what owns its data.
     type Storage: Default;
@@ -76,6 +82,11 @@ pub trait FromJsOwned: for<'a> FromJs<'a, Storage: NoStorage> + 'static {}
 impl<T: for<'a> FromJs<'a, Storage: NoStorage> + 'static> FromJsOwned for T {}
 
 /// A type that converts to a JavaScript value.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not convert to a JavaScript value",
+    label = "this type does not convert to JavaScript",
+    note = "for a struct or enum of your own, write `#[derive(IntoJs)]`, or `#[class]` to make it a class"
+)]
 pub trait IntoJs<'s> {
     /// The TypeScript type of the result.
     const TYPE: Text;
