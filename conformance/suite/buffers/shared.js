@@ -45,6 +45,28 @@ test('node_api_create_external_sharedarraybuffer shares the memory of the addon'
     assert(program.last.data !== 0, 'the finalizer gets the memory');
   });
 
+test('node_api_create_external_sharedarraybuffer does not copy the memory', {
+  functions: ['node_api_create_external_sharedarraybuffer', 'napi_get_arraybuffer_info'], version: EXPERIMENTAL,
+}, (t) => {
+  const [address, memory] = t.driver.ok(['napi_create_arraybuffer', ENV, 8, out.pointer, out.value]);
+  const [made] = t.ok([ENV, pointer(address), 8, cb('noenv_finalize'), data(t.driver.counter()), out.value]);
+  new Uint8Array(memory)[3] = 33;
+  assert.equal(new Uint8Array(made)[3], 33, 'the byte');
+  t.of('napi_get_arraybuffer_info').ok([ENV, v(made), out.pointer, out.i64], address, 8n);
+  globalThis.keptToTheEnd = memory;
+});
+
+test('node_api_create_external_sharedarraybuffer does not have its finalizer called while the memory is in use', {
+  functions: ['node_api_create_external_sharedarraybuffer'], version: EXPERIMENTAL,
+}, async (t) => {
+  const [program, canary] = [t.driver.counter(), t.driver.counter()];
+  const [made] = t.ok([ENV, bytes(1, 2, 3), 3, cb('noenv_finalize'), data(program), out.value]);
+  (() => { t.ok([ENV, bytes(1), 1, cb('noenv_finalize'), data(canary), out.value]); })();
+  await untilCollected(() => canary.runs > 0, 'another finalizer');
+  assert.equal(program.runs, 0, 'calls');
+  assert.equal(made.byteLength, 3, 'byteLength');
+});
+
 const SHARED = { node: '25', why: 'views over shared memory are new in Node-API' };
 
 test('napi_create_typedarray makes a view over shared memory', {

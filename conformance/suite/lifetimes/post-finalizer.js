@@ -29,6 +29,22 @@ test('node_api_post_finalizer takes no callback, and does nothing', {
   await sleep(5);
 });
 
+test('node_api_post_finalizer keeps what is posted apart', POSTED, async (t) => {
+  const programs = Array.from({ length: 20 }, () => t.driver.counter());
+  programs.forEach((program, index) => t.ok([ENV, cb('finalize'), pointer(0x100 + index), data(program)]));
+  await until(() => programs.every((program) => program.runs > 0), 'all finalizers');
+  await sleep(2);
+  assert.deepEqual(programs.map((program) => program.runs), programs.map(() => 1), 'calls of each');
+  assert.deepEqual(programs.map((program) => program.last.data), programs.map((_, index) => 0x100 + index), 'the data of each');
+});
+
+test('node_api_post_finalizer works with an exception pending', POSTED, async (t) => {
+  const program = t.driver.counter();
+  const { steps } = t.run(['napi_throw', ENV, v('first')], ['node_api_post_finalizer', ENV, cb('finalize'), NULL, data(program)]);
+  assert.deepEqual(statuses({ steps }), ['ok', 'ok'], 'statuses');
+  await until(() => program.runs > 0, 'the finalizer');
+});
+
 test('node_api_post_finalizer may be called in a finalizer', POSTED, async (t) => {
   const later = t.driver.program([['napi_create_object', ENV, out.value]], { collect: false });
   const first = t.driver.program([['node_api_post_finalizer', ENV, cb('finalize'), DATA, data(later)]],

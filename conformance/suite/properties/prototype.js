@@ -33,6 +33,27 @@ test('node_api_set_prototype refuses null and undefined as the object', {
   t.refuses([null, undefined], (wrong) => [ENV, wrong, v({})], 'object_expected', { throws: { name: 'TypeError' } });
 });
 
+test('node_api_set_prototype changes what the object inherits', {
+  functions: ['node_api_set_prototype', 'napi_get_prototype'], version: EXPERIMENTAL,
+}, (t) => {
+  class Kind {
+    get kind() { return 'inherited'; }
+  }
+  const object = { own: 1 };
+  t.ok([ENV, v(object), v(Kind.prototype)]);
+  assert.deepEqual([object.kind, object.own, object instanceof Kind], ['inherited', 1, true], 'the object');
+  t.of('napi_get_prototype').ok([ENV, v(object), out.value], Kind.prototype);
+});
+
+test('node_api_set_prototype fails for an object that cannot be extended', {
+  functions: ['node_api_set_prototype'], version: EXPERIMENTAL,
+}, (t) => {
+  const object = Object.preventExtensions({});
+  const { steps } = t.call([ENV, v(object), v({})]);
+  assert.notEqual(steps[0].status, 'ok', 'status');
+  assert.equal(Object.getPrototypeOf(object), Object.prototype, 'the prototype is what it was');
+});
+
 test('node_api_set_prototype refuses a circle', {
   functions: ['node_api_set_prototype'], version: EXPERIMENTAL,
 }, (t) => {
