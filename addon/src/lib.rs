@@ -21,6 +21,7 @@ mod env;
 mod error;
 mod executor;
 mod hooks;
+pub mod iterate;
 mod mailbox;
 mod oneshot;
 mod panic;

@@ -43,6 +43,9 @@ fn define<'s>(env: Env<'s>, class: &'static ClassInfo) -> Result<Function<'s>> {
     members
         .constructors
         .define_on(env, constructor.as_object())?;
+    if let Some(parent) = crate::iterate::prototype_of(env, class)? {
+        set_prototype(env, prototype.into(), parent.into())?;
+    }
     if let Some(parent) = class.parent {
         let parent = self::constructor(env, parent)?;
         let parent_prototype: Value<'s> = parent.as_object().get_named(c"prototype")?;
@@ -93,6 +96,7 @@ impl Members {
             ItemKind::Methods(methods) if std::ptr::eq(methods.class, class) => Some(methods),
             _ => None,
         });
+        let blocks = blocks.chain(crate::iterate::methods_of(class));
         for member in blocks.flat_map(|block| block.members) {
             let (on, statics) = (&mut members.prototype, &mut members.constructors);
             let attributes = member.attributes;

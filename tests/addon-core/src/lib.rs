@@ -2,6 +2,7 @@
 
 mod asynchronous;
 mod failures;
+mod iteration;
 mod life;
 mod memory;
 mod threads;
