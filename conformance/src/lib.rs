@@ -22,6 +22,7 @@ mod workspace;
 
 pub use command::{HELP, command};
 pub use listing::{AddonInfo, CaseInfo, Changed, Level, Listing, Wanted, list};
+pub use native::drivers;
 pub use outcome::{CaseResult, Counts, Outcome, Report, RuntimeReport};
 pub use report::{html, json, markdown};
 pub use run::{Choice, Plan, Progress, run, run_chosen};

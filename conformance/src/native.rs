@@ -77,6 +77,20 @@ pub(crate) fn build(
     }
 }
 
+/// Builds the native driver for some Node-API versions: an addon by which JavaScript makes any call.
+/// The files are in the order of the versions.
+///
+/// # Errors
+///
+/// With the compiler's words, or what is missing.
+pub fn drivers(suite: &Suite, versions: &[i32]) -> Result<Vec<PathBuf>, String> {
+    let mut built = build(suite, &[], versions, 2)?;
+    Ok(versions
+        .iter()
+        .filter_map(|version| built.remove(&format!("driver:{version}")))
+        .collect())
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex
         .lock()

@@ -5,7 +5,7 @@
 
 const assert = require('assert');
 const path = require('path');
-const { isTenon, skip, test } = require('../api/harness.js');
+const { isTenon, skip, test } = require('../harness.js');
 
 const build = process.env.TENON_TESTS_BUILD || path.join(__dirname, '../../target/tests');
 const file = (name) => path.join(build, 'bad', `${name}.node`);

@@ -4,7 +4,7 @@
 // and nested in each other. Prints an order that two hosts must share.
 
 const { AsyncLocalStorage, executionAsyncId, triggerAsyncId } = require('async_hooks');
-const { cb, data, get, list, load, out, pointer, v, ENV, JS_CALLBACK, NULL } = require('../api/driver.js');
+const { cb, data, get, list, load, out, pointer, v, ENV, JS_CALLBACK, NULL } = require('../driver.js');
 
 const d = load(8);
 const storage = new AsyncLocalStorage();
@@ -67,7 +67,6 @@ async function main() {
       for (const [inner, nest] of [['nothing', null], ...Object.entries(HOW)]) {
         const name = `${start} ${how}`;
         storage.run(name, () => begin(() => {
-          d.fresh();
           act(name, nest && (() => nest(`${name} > ${inner}`)));
           log(`${name} returned`);
         }));
@@ -79,7 +78,6 @@ async function main() {
   // Pool work and threadsafe calls keep the store of their making and drain after each call.
   for (const store of ['first', 'second']) {
     await storage.run(store, () => new Promise((resolve) => {
-      d.fresh();
       const complete = d.program([['napi_call_function', ENV, v(null), work(`${store} work`, resolve), 0, NULL, NULL]]);
       const execute = d.program([], { collect: false, then: complete });
       const [made] = d.ok(['napi_create_async_work', ENV, NULL, named, cb('execute'), cb('complete'), data(execute), out.pointer]);
@@ -87,7 +85,6 @@ async function main() {
     }));
     await pause();
     await storage.run(store, () => new Promise((resolve) => {
-      d.fresh();
       let count = 0;
       const item = d.program([['napi_call_function', ENV, v(null), JS_CALLBACK, 1, list(1), NULL]]);
       const func = work(`${store} item`, () => ++count === 3 && resolve());
@@ -105,7 +102,6 @@ async function main() {
   const [bare] = d.ok(['napi_async_init', ENV, v({}), named, out.pointer]);
   for (const [label, context] of [['made', made], ['bare', bare]]) {
     storage.run('used', () => {
-      d.fresh();
       d.run(['napi_make_callback', ENV, pointer(context), v({}), work(`kept ${label}`), 0, NULL, NULL]);
       const failing = v(() => { throw new Error('from the callback'); });
       d.run(['napi_make_callback', ENV, pointer(context), v({}), failing, 0, NULL, NULL]);

@@ -6,7 +6,7 @@
 
 const {
   AUTO, ENV, EXPERIMENTAL, NULL, buffer, bytes, get, list, load, out, pointer, preset, str, v,
-} = require('../api/driver.js');
+} = require('../driver.js');
 
 const version = Number(process.argv[2] || 10);
 const d = load(version === 0 ? EXPERIMENTAL : version);
@@ -253,7 +253,6 @@ for (const [label, make] of Object.entries(CALLS)) {
   const second = make.length > 1 ? names : [''];
   for (const x of names) {
     for (const y of second) {
-      d.fresh();
       const args = make(place(x), y === '' ? undefined : place(y));
       if (args === null || (LARGE.has(x) && fn.endsWith('names'))) continue;
       if (x === 'global' && fn.includes('property')) continue;

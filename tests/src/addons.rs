@@ -6,6 +6,8 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
+use tenon_conformance::Suite;
+
 use crate::{root, work_dir, xtask};
 
 /// The Node-API versions the driver is built for; the last one means "experimental".
@@ -75,18 +77,34 @@ pub fn compile(name: &str, sources: &[PathBuf], flags: &[&str]) -> Result<PathBu
     Ok(output)
 }
 
-/// Builds everything the scripts load: a driver for each version, and the scenarios.
+/// Builds everything the scripts load: the conformance suite's driver for each version, its producers
+/// of threadsafe calls, and the scenarios.
 ///
 /// # Errors
 ///
 /// When one of them does not compile.
 pub fn compile_all() -> Result<(), String> {
-    let native = sources(&root().join("tests/api/native"));
-    for version in VERSIONS {
-        let define = format!("-DTEST_API_VERSION={version}");
-        compile(&format!("driver_{version}"), &native, &[&define])?;
+    let folder = work_dir();
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let suite = root().join("conformance/suite");
+    let built = tenon_conformance::drivers(&Suite::in_folder(&suite)?, &VERSIONS)?;
+    for (version, driver) in VERSIONS.iter().zip(built) {
+        let output = folder.join(format!("driver_{version}.node"));
+        if modified(&output) < modified(&driver) {
+            let aside = folder.join(format!("driver_{version}.{}.new", std::process::id()));
+            fs::copy(&driver, &aside)
+                .and_then(|_| fs::rename(&aside, &output))
+                .map_err(|error| format!("{}: {error}", output.display()))?;
+        }
     }
-    for source in sources(&root().join("tests/api/scenarios")) {
+    let include = suite.join("harness");
+    let include = include.to_string_lossy();
+    compile(
+        "threads",
+        &[suite.join("threadsafe/threads.c")],
+        &["-DNAPI_VERSION=8", "-I", include.as_ref()],
+    )?;
+    for source in sources(&root().join("tests/scenarios")) {
         let name = source.file_stem().unwrap_or_default().to_string_lossy();
         compile(&name, std::slice::from_ref(&source), &[])?;
     }

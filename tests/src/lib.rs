@@ -5,7 +5,6 @@
 //! Tenon; `cargo run -p tenon-tests -- --runtime CMD [filter]` runs them by hand in any runtime.
 
 pub mod addons;
-pub mod api;
 pub mod bad_input;
 pub mod process;
 pub mod runtime;

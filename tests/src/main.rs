@@ -4,13 +4,13 @@ use std::process::ExitCode;
 
 use tenon_tests::runtime::Runtime;
 use tenon_tests::scripts::{self, Judged};
-use tenon_tests::{addons, api, bad_input};
+use tenon_tests::{addons, bad_input};
 
 const HELP: &str = "\
 usage: cargo run -p tenon-tests -- [--runtime CMD] [--verbose] [filter]
 
   --runtime CMD   the runtime, with arguments if any (default: TENON_BIN or target/release/tenon)
-  --verbose       print every line of every script, and the coverage
+  --verbose       print every line of every script
   filter          only scripts whose path holds this text
 ";
 
@@ -60,7 +60,6 @@ fn run() -> Result<usize, String> {
         }
         print_lines(judged, verbose);
     };
-    let coverage = api::run(&runtime, &filter, &mut tell)?;
     bad_input::prepare()?;
     addons::compile_all()?;
     for folder in ["bad-input", "event-order", "memory"] {
@@ -70,21 +69,8 @@ fn run() -> Result<usize, String> {
             }
         }
     }
-    if filter.is_empty() || verbose {
-        let (uncalled, unrefused) = coverage.missing();
-        println!("functions never called with success: {}", list(&uncalled));
-        println!("functions that refused nothing: {}", list(&unrefused));
-    }
     println!("{passed} passed, {failed} failed");
     Ok(failed)
-}
-
-fn list(names: &[&str]) -> String {
-    if names.is_empty() {
-        "none".to_owned()
-    } else {
-        names.join(" ")
-    }
 }
 
 fn print_lines(judged: &Judged, verbose: bool) {

@@ -95,6 +95,11 @@ impl Runtime {
         }
     }
 
+    /// The program's path, or its name where the shell finds it.
+    pub fn path(&self) -> &str {
+        &self.command[0]
+    }
+
     /// Whether V8's flags, such as `--expose-gc`, can be given before the script.
     pub fn takes_v8_flags(&self) -> bool {
         !self.command[0].contains("deno") && !self.command[0].contains("bun")
