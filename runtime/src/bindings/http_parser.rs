@@ -3,13 +3,10 @@
 //! What follows a head, the state of a message over many packets, is kept in JavaScript
 //! (`internal/http/parser`); this is the part that goes through text byte by byte.
 
-use httparse::{EMPTY_HEADER, Header, Request, Response, Status};
+use httparse::{EMPTY_HEADER, Header, ParserConfig, Request, Response, Status};
 
 use super::prelude::*;
-use super::support::{Bytes, int};
-
-/// How many header lines are read when the caller sets no limit of its own.
-const MAX_LINES: i32 = 2000;
+use super::support::Bytes;
 
 pub(super) fn init<'s>(
     scope: &mut v8::PinScope<'s, '_>,
@@ -27,10 +24,11 @@ fn bytes(args: &v8::FunctionCallbackArguments<'_>) -> Option<Bytes> {
     Bytes::borrow(args.get(0))
 }
 
-/// A vector of places for header lines, at least one.
-fn lines<'b>(args: &v8::FunctionCallbackArguments<'_>) -> Vec<Header<'b>> {
-    let count = int(args, 1, MAX_LINES).clamp(1, 65_536);
-    vec![EMPTY_HEADER; count as usize]
+/// Places for as many header lines as there can be.
+fn lines<'b>(head: &[u8]) -> Vec<Header<'b>> {
+    let end = memchr::memmem::find(head, b"\r\n\r\n").unwrap_or(head.len());
+    let count = memchr::memchr_iter(b'\n', &head[..end]).count();
+    vec![EMPTY_HEADER; count + 1]
 }
 
 /// Text of the wire: each byte is one character.
@@ -46,7 +44,17 @@ fn pairs<'s>(scope: &mut v8::PinScope<'s, '_>, headers: &[Header<'_>]) -> v8::Lo
     for header in headers {
         all.push(latin1(scope, header.name.as_bytes()));
         let value = header.value.trim_ascii();
-        all.push(latin1(scope, value));
+        if memchr::memchr(b'\n', value).is_some() {
+            // One value over several lines: they are joined by the blanks they begin with.
+            let joined: Vec<u8> = value
+                .iter()
+                .copied()
+                .filter(|byte| !matches!(byte, b'\r' | b'\n'))
+                .collect();
+            all.push(latin1(scope, &joined));
+        } else {
+            all.push(latin1(scope, value));
+        }
     }
     v8::Array::new_with_elements(scope, &all).into()
 }
@@ -72,7 +80,7 @@ fn answer(
     rv.set(v8::Array::new_with_elements(scope, parts).into());
 }
 
-/// `parseRequest(bytes, maxLines)`: `[length, minor version, header lines, method, target]`,
+/// `parseRequest(bytes)`: `[length, minor version, header lines, method, target]`,
 /// undefined while the head is not complete, or a string that names the error.
 fn parse_request(
     scope: &mut v8::PinScope<'_, '_>,
@@ -84,7 +92,7 @@ fn parse_request(
     };
     // SAFETY: no JavaScript runs while the slice is in use: only strings and an array are made.
     let head = unsafe { std::slice::from_raw_parts(input.base, input.len) };
-    let mut lines = lines(&args);
+    let mut lines = lines(head);
     let mut request = Request::new(&mut lines);
     match request.parse(head) {
         Ok(Status::Partial) => {}
@@ -102,7 +110,7 @@ fn parse_request(
     }
 }
 
-/// `parseResponse(bytes, maxLines)`: as `parseRequest`, with the status code and the reason at the end.
+/// `parseResponse(bytes)`: as `parseRequest`, with the status code and the reason at the end.
 fn parse_response(
     scope: &mut v8::PinScope<'_, '_>,
     args: v8::FunctionCallbackArguments<'_>,
@@ -113,9 +121,11 @@ fn parse_response(
     };
     // SAFETY: no JavaScript runs while the slice is in use: only strings and an array are made.
     let head = unsafe { std::slice::from_raw_parts(input.base, input.len) };
-    let mut lines = lines(&args);
+    let mut lines = lines(head);
     let mut response = Response::new(&mut lines);
-    match response.parse(head) {
+    let mut config = ParserConfig::default();
+    config.allow_obsolete_multiline_headers_in_responses(true);
+    match config.parse_response(&mut response, head) {
         Ok(Status::Partial) => {}
         Ok(Status::Complete(length)) => {
             let parts = [
@@ -137,7 +147,7 @@ fn parse_response(
     }
 }
 
-/// `parseTrailers(bytes, maxLines)`: `[length, header lines]`, undefined, or a string, as above.
+/// `parseTrailers(bytes)`: `[length, header lines]`, undefined, or a string, as above.
 fn parse_trailers(
     scope: &mut v8::PinScope<'_, '_>,
     args: v8::FunctionCallbackArguments<'_>,
@@ -148,7 +158,7 @@ fn parse_trailers(
     };
     // SAFETY: no JavaScript runs while the slice is in use: only strings and an array are made.
     let head = unsafe { std::slice::from_raw_parts(input.base, input.len) };
-    let mut lines = lines(&args);
+    let mut lines = lines(head);
     match httparse::parse_headers(head, &mut lines) {
         Ok(Status::Partial) => {}
         Ok(Status::Complete((length, headers))) => {
@@ -176,6 +186,13 @@ fn parse_chunk_size(
     let line = unsafe { std::slice::from_raw_parts(input.base, input.len) };
     match httparse::parse_chunk_size(line) {
         Ok(Status::Partial) => {}
+        // A lone CR or LF in an extension is how requests are smuggled past others.
+        Ok(Status::Complete((length, _)))
+            if line[..length - 2].iter().any(|byte| matches!(byte, b'\r' | b'\n')) =>
+        {
+            let text = "HPE_STRICT:Invalid character in chunk extensions";
+            rv.set(string(scope, text).into());
+        }
         Ok(Status::Complete((length, size))) => {
             let parts = [
                 v8::Number::new(scope, length as f64).into(),

@@ -7,6 +7,7 @@ const { compile } = internalBinding('builtins');
 
 /** What user code may `require`, with or without `node:`. */
 const publicIds = new Set([
+  '_http_agent', '_http_client', '_http_common', '_http_incoming', '_http_outgoing', '_http_server',
   '_stream_duplex', '_stream_passthrough', '_stream_readable', '_stream_transform',
   '_stream_writable',
   'assert', 'assert/strict', 'async_hooks', 'buffer', 'child_process', 'console', 'constants',

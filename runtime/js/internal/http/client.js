@@ -17,7 +17,7 @@ const { URL, isURL, urlToHttpOptions } = require('internal/url');
 const { validateBoolean, validateInteger } = require('internal/validators');
 const { Agent, getGlobalAgent } = require('internal/http/agent');
 const { IncomingMessage, abortMessage, completeMessage, fillMessage } = require('internal/http/incoming');
-const { OutgoingMessage, kErrored, kUniqueHeaders, pairsOf, parseUniqueHeadersOption } =
+const { OutgoingMessage, drained, kErrored, kUniqueHeaders, pairsOf, parseUniqueHeadersOption } =
   require('internal/http/outgoing');
 const { BODY, HTTPParser, NO_BODY, UPGRADE } = require('internal/http/parser');
 const { checkIsHttpToken, connectionReset, kOutHeaders } = require('internal/http/common');
@@ -46,10 +46,9 @@ function readArguments(input, options, callback) {
   }
   if (typeof options === 'function') {
     callback = options;
-    options = input ?? {};
-  } else {
-    options = { ...input, ...options };
+    options = null;
   }
+  options = { __proto__: null, ...input, ...options };
   return { options, callback };
 }
 
@@ -62,6 +61,8 @@ function ClientRequest(input, options, callback) {
   OutgoingMessage.call(this);
   ({ options, callback } = readArguments(input, options, callback));
 
+  const { signal } = options;
+  delete options.signal;
   let { agent } = options;
   const defaultAgent = options._defaultAgent || getGlobalAgent();
   if (agent === false) {
@@ -89,7 +90,7 @@ function ClientRequest(input, options, callback) {
 
   this.socketPath = options.socketPath;
   if (options.timeout !== undefined) this.timeout = getTimerDuration(options.timeout, 'timeout');
-  if (options.signal) require('stream').addAbortSignal(options.signal, this);
+  if (signal) require('stream').addAbortSignal(signal, this);
 
   let { method } = options;
   if (method != null && typeof method !== 'string') {
@@ -269,12 +270,12 @@ function onSocketLater(request, socket, error) {
   }
   request.destroyed = true;
   error ||= request[kError];
-  if (error === undefined || error === null) error = connectionReset('socket hang up');
+  if (!error && !request.aborted) error = connectionReset('socket hang up');
   if (socket) {
     if (!request.agent) socket.destroy(error);
     else if (!socket.destroyed) socket.emit('free');
   }
-  emitErrorEvent(request, error);
+  if (error) emitErrorEvent(request, error);
   emitClose(request);
 }
 
@@ -342,7 +343,7 @@ class Client {
     request.socket = socket;
     const parser = new HTTPParser('response', {
       maxHeaderSize: request.maxHeaderSize,
-      maxLines: typeof request.maxHeadersCount === 'number' ? request.maxHeadersCount : 0,
+      maxLines: request.maxHeadersCount,
     });
     this.#parser = parser;
     request.parser = parser;
@@ -358,6 +359,7 @@ class Client {
       close: () => this.#onClose(),
       drain: () => this.#onDrain(),
       error: (error) => this.#onError(error),
+      timeout: () => request.res?.emit('timeout'),
     };
     for (const name in this.#listeners) socket.on(name, this.#listeners[name]);
     if (request.timeout !== undefined) listenTimeout(request);
@@ -401,6 +403,7 @@ class Client {
       return;
     }
     request.upgradeOrConnect = true;
+    socket._httpMessage = null;
     // Nobody but the program may have the socket now.
     socket.emit('agentRemove');
     socket.readableFlowing = null;
@@ -428,12 +431,7 @@ class Client {
   #onError(error) {
     const request = this.#request;
     this.#socket.on('error', () => {});
-    if (!this.#socket._hadError && !request.res?.complete) {
-      // An answer that was begun fails by its own.
-      if (request.res) request.res.destroy(error);
-      else this.#fail(error);
-      this.#socket._hadError = true;
-    }
+    if (!this.#socket._hadError) this.#fail(error);
     this.#parser.stop();
     this.#socket.destroy();
   }
@@ -461,7 +459,7 @@ class Client {
   }
 
   #onDrain() {
-    this.#request._flush();
+    drained(this.#request);
   }
 
   #detach() {
@@ -553,7 +551,6 @@ class Client {
     request.destroyed = true;
     process.nextTick(() => {
       emitClose(request);
-      if (request.res) request.res.emit('close');
       socket.emit('free');
     });
   }

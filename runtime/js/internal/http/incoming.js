@@ -97,8 +97,11 @@ accessor('signal', function() {
   if (this[kAbortController] === undefined) {
     const { AbortController } = require('internal/abort_controller');
     this[kAbortController] = new AbortController();
-    if (this.destroyed) this[kAbortController].abort();
-    else this.once('close', () => this[kAbortController].abort());
+    const end = () => {
+      if (!this.complete || this.errored) this[kAbortController].abort();
+    };
+    if (this.destroyed) end();
+    else this.once('close', end);
   }
   return this[kAbortController].signal;
 });
@@ -108,10 +111,10 @@ function collect(message, lines, target) {
 }
 
 function distinct(lines) {
-  const target = {};
+  const target = { __proto__: null };
   for (let i = 0; i < lines.length; i += 2) {
     const name = lines[i].toLowerCase();
-    if (Object.hasOwn(target, name)) target[name].push(lines[i + 1]);
+    if (target[name] !== undefined) target[name].push(lines[i + 1]);
     else target[name] = [lines[i + 1]];
   }
   return target;

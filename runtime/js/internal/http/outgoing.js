@@ -543,7 +543,9 @@ prototype.end = function end(chunk, encoding, callback) {
     if (this.strictContentLength) checkLength(this, 0, true);
   }
   if (typeof callback === 'function') this.once('finish', callback);
-  const onFinish = () => finished(this);
+  const onFinish = (error) => {
+    if (!error) finished(this);
+  };
   if (this[kCorked] && this[kChunks].length > 0) flushChunks(this);
   if (this._hasBody && this.chunkedEncoding) {
     this._send(`0${CRLF}${this._trailer}${CRLF}`, 'latin1', onFinish);
@@ -583,6 +585,13 @@ prototype._flush = function _flush() {
   }
 };
 
+/** The socket takes more: says so to whoever waits. */
+function drained(message) {
+  if (!message || message.finished || !message[kNeedDrain]) return;
+  message[kNeedDrain] = false;
+  message.emit('drain');
+}
+
 prototype._flushOutput = function _flushOutput(socket) {
   const output = this.outputData.splice(0);
   if (output.length === 0) return undefined;
@@ -614,4 +623,4 @@ function parseUniqueHeadersOption(names) {
   return new Set(names.map((name) => name.toLowerCase()));
 }
 
-module.exports = { OutgoingMessage, kErrored, kHighWaterMark, kUniqueHeaders, parseUniqueHeadersOption, pairsOf };
+module.exports = { OutgoingMessage, drained, kErrored, kHighWaterMark, kUniqueHeaders, parseUniqueHeadersOption, pairsOf };

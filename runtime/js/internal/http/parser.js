@@ -10,6 +10,7 @@ const binding = internalBinding('http_parser');
 const { METHODS, getMaxHeaderSize, hasToken } = require('internal/http/common');
 
 const methods = new Set(METHODS);
+const DEFAULT_MAX_LINES = 2000;
 /** A line with the size of a chunk and its extensions. */
 const MAX_CHUNK_LINE = 16384;
 
@@ -69,12 +70,13 @@ class HTTPParser {
 
   /**
    * @param {'request'|'response'} kind
-   * @param {{ maxHeaderSize?: number, maxLines?: number }} [limits]
+   * @param {{ maxHeaderSize?: number, maxLines?: number|null }} [limits] header lines after `maxLines` are
+   *   left out; 0 for no limit
    */
-  constructor(kind, { maxHeaderSize = 0, maxLines = 0 } = {}) {
+  constructor(kind, { maxHeaderSize = 0, maxLines = null } = {}) {
     this.#isRequest = kind === 'request';
     this.#maxHeaderSize = maxHeaderSize || getMaxHeaderSize();
-    this.#maxLines = maxLines > 0 ? maxLines : 2000;
+    this.#maxLines = typeof maxLines === 'number' ? maxLines || Infinity : DEFAULT_MAX_LINES;
   }
 
   /** Whether a message has begun and not ended. */
@@ -153,16 +155,18 @@ class HTTPParser {
 
   #head(data, at) {
     const bytes = at === 0 ? data : data.subarray(at);
-    const parsed = this.#isRequest ?
-      binding.parseRequest(bytes, this.#maxLines) : binding.parseResponse(bytes, this.#maxLines);
+    const parsed = this.#isRequest ? binding.parseRequest(bytes) : binding.parseResponse(bytes);
     if (typeof parsed === 'string') return parsed;
     const size = parsed === undefined ? bytes.length : parsed[0];
     if (size > this.#maxHeaderSize) return 'HPE_HEADER_OVERFLOW:Header overflow';
-    if (parsed === undefined) return undefined;
+    if (parsed === undefined) {
+      return this.#isRequest && !mayBeRequest(bytes) ? 'HPE_INVALID_METHOD:Invalid method encountered' : undefined;
+    }
     return this.#readHead(parsed, data, at + size);
   }
 
   #readHead([, minor, lines, first, second], data, at) {
+    if (lines.length > this.#maxLines * 2) lines.length = this.#maxLines * 2;
     const head = { minor, lines, keepAlive: false, upgrade: false };
     if (this.#isRequest) {
       if (!methods.has(first)) return 'HPE_INVALID_METHOD:Invalid method encountered';
@@ -199,7 +203,7 @@ class HTTPParser {
     if (!this.#isRequest && (head.status < 200 || head.status === 204 || head.status === 304)) return HEAD;
     if (coding !== undefined) {
       const isChunked = /(?:^|,)\s*chunked\s*$/i.test(coding);
-      if (isChunked) return CHUNK_SIZE;
+      if (isChunked && coding.match(/chunked/gi).length === 1) return CHUNK_SIZE;
       return this.#isRequest ? 'HPE_INVALID_TRANSFER_ENCODING:Request has invalid `Transfer-Encoding`' : UNTIL_CLOSE;
     }
     if (length !== undefined) return LENGTH;
@@ -242,7 +246,7 @@ class HTTPParser {
 
   #readTrailers(data, at) {
     const bytes = data.subarray(at);
-    const parsed = binding.parseTrailers(bytes, this.#maxLines);
+    const parsed = binding.parseTrailers(bytes);
     if (typeof parsed === 'string') return parsed;
     if (parsed === undefined) {
       return bytes.length > this.#maxHeaderSize ? 'HPE_HEADER_OVERFLOW:Header overflow' : undefined;
@@ -259,6 +263,14 @@ class HTTPParser {
     this.#begins = true;
     this.onComplete(trailers);
   }
+}
+
+/** Whether what has come can be the beginning of a request: no bytes are waited for that cannot help. */
+function mayBeRequest(bytes) {
+  const text = bytes.latin1Slice(0, 24).trimStart();
+  const space = text.indexOf(' ');
+  if (space !== -1) return methods.has(text.slice(0, space));
+  return METHODS.some((method) => method.startsWith(text));
 }
 
 /** The header lines that say where a body ends; text for an error. */

@@ -9,7 +9,7 @@ const {
   ERR_INVALID_ARG_VALUE,
   ERR_INVALID_CHAR,
 } = require('internal/errors').codes;
-const { validateObject, validateString } = require('internal/validators');
+const { validateInteger, validateObject, validateString } = require('internal/validators');
 const { OutgoingMessage, pairsOf } = require('internal/http/outgoing');
 const { STATUS_CODES, checkInvalidHeaderChar, kOutHeaders, validateHeaderName, validateHeaderValue } =
   require('internal/http/common');
@@ -72,6 +72,29 @@ prototype.writeContinue = function writeContinue(callback) {
 
 prototype.writeProcessing = function writeProcessing(callback) {
   this._writeRaw(`HTTP/1.1 102 Processing${CRLF}${CRLF}`, 'latin1', callback);
+};
+
+/**
+ * Sends an answer before the answer.
+ * @param {number} statusCode 100 to 199, but not 101
+ * @param {object|Array} [headers]
+ * @param {() => void} [callback]
+ */
+prototype.writeInformation = function writeInformation(statusCode, headers, callback) {
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('write');
+  if (typeof headers === 'function') {
+    callback = headers;
+    headers = undefined;
+  }
+  validateInteger(statusCode, 'statusCode', 100, 199);
+  if (statusCode === 101) throw new ERR_HTTP_INVALID_STATUS_CODE(statusCode);
+  let head = `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? 'unknown'}${CRLF}`;
+  for (const [name, value] of pairsOf(headers)) {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    head += `${name}: ${value}${CRLF}`;
+  }
+  this._writeRaw(head + CRLF, 'latin1', callback);
 };
 
 /** Sends hints of what the page will need: at least `link`. */

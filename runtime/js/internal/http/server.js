@@ -4,13 +4,13 @@
 
 const net = require('net');
 const EventEmitter = require('events');
-const { ERR_HTTP_REQUEST_TIMEOUT, ERR_OUT_OF_RANGE } = require('internal/errors').codes;
+const { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING, ERR_OUT_OF_RANGE } = require('internal/errors').codes;
 const { kEmptyObject } = require('internal/util');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const { IncomingMessage, abortMessage, completeMessage, fillMessage } = require('internal/http/incoming');
 const { BODY, HTTPParser, UPGRADE } = require('internal/http/parser');
 const { ServerResponse } = require('internal/http/response');
-const { kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
+const { drained, kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
 const { STATUS_CODES } = require('internal/http/common');
 
 const kIncomingMessage = Symbol('IncomingMessage');
@@ -212,7 +212,7 @@ class Connection {
     socket.on('timeout', onTimeout);
     const parser = new HTTPParser('request', {
       maxHeaderSize: server.maxHeaderSize,
-      maxLines: typeof server.maxHeadersCount === 'number' ? server.maxHeadersCount : 0,
+      maxLines: server.maxHeadersCount,
     });
     this.#parser = parser;
     socket.parser = parser;
@@ -233,7 +233,10 @@ class Connection {
       error: socketOnError,
     };
     for (const name in this.#listeners) socket.on(name, this.#listeners[name]);
-    socket._paused = false;
+    // The bytes are the parser's.
+    socket.setEncoding = function setEncoding() {
+      throw new ERR_HTTP_SOCKET_ENCODING();
+    };
   }
 
   #onData(packet) {
@@ -263,6 +266,7 @@ class Connection {
     const { socket } = this;
     for (const name in this.#listeners) socket.removeListener(name, this.#listeners[name]);
     socket.removeListener('timeout', onTimeout);
+    delete socket.setEncoding;
     socket.parser = null;
     socket[kConnection] = undefined;
     this.server[kConnections]?.delete(this);
@@ -310,8 +314,7 @@ class Connection {
       this.#paused = false;
       socket.resume();
     }
-    const message = socket._httpMessage;
-    if (message && !message.finished && message.writableNeedDrain) message._flush();
+    drained(socket._httpMessage);
   }
 
   /** Bytes more or less that wait in answers. */
@@ -413,7 +416,7 @@ class Connection {
     const index = this.incoming.indexOf(request);
     if (index !== -1) this.incoming.splice(index, 1);
     // What nobody read of the request is in the way of the next one.
-    if (!request._consuming) request._dump();
+    if (!request._consuming && request.readableFlowing === null) request._dump();
     response.detachSocket(socket);
     process.nextTick(() => {
       if (response._closed) return;
