@@ -1,6 +1,8 @@
-//! Tenon passes the whole conformance suite, and the suite leaves no function out.
+//! Tenon passes the whole conformance suite, Node what is required, and no function is left out.
 
-use tenon_conformance::{Level, Outcome, Plan, Progress, Runtime, Suite, coverage, list, run};
+use tenon_conformance::{
+    Level, Outcome, Plan, Progress, Report, Runtime, Suite, coverage, list, run,
+};
 
 /// Tenon, as the runner starts it.
 fn tenon() -> Runtime {
@@ -8,10 +10,10 @@ fn tenon() -> Runtime {
     Runtime::program("tenon", tenon.path())
 }
 
-#[test]
-fn tenon_passes_every_case() {
+/// The report of a run of the whole suite; what does not pass is printed.
+fn report_of(runtime: Runtime) -> Report {
     let suite = Suite::embedded();
-    let runtimes = [tenon()];
+    let runtimes = [runtime];
     let listing = list(&suite, &runtimes).unwrap_or_else(|error| panic!("{error}"));
     let plan = Plan {
         suite: &suite,
@@ -19,7 +21,7 @@ fn tenon_passes_every_case() {
         listing: &listing,
         jobs: std::thread::available_parallelism().map_or(2, usize::from),
     };
-    let report = run(&plan, &|progress| {
+    run(&plan, &|progress| {
         if let Progress::Case(_, case, result) = progress
             && result.outcome != Outcome::Pass
         {
@@ -31,11 +33,56 @@ fn tenon_passes_every_case() {
             );
         }
     })
-    .unwrap_or_else(|error| panic!("{error}"));
+    .unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn tenon_passes_every_case() {
+    let report = report_of(tenon());
     assert!(report.is_good(Level::Hardening), "some cases failed");
     let counts = report.counts(&report.runtimes[0], |_| true);
     assert_eq!(counts.of(Outcome::Pass), counts.total(), "not all passed");
     assert_eq!(report.runtimes[0].remarks, Vec::<String>::new());
+}
+
+/// As little as an adapter can have: what it lacks makes cases unsupported, and no case fails for it.
+const SMALL_ADAPTER: &str = "
+const host = {
+  name: 'small',
+  version: '1',
+  print(text) { require('fs').writeSync(1, text); },
+  load: (path) => require(path),
+  later: (body, milliseconds) => setTimeout(body, milliseconds),
+};
+";
+
+#[test]
+fn an_adapter_may_be_small() {
+    let path = std::env::temp_dir().join(format!("conform-adapter-{}.js", std::process::id()));
+    std::fs::write(&path, SMALL_ADAPTER).unwrap();
+    let report = report_of(tenon().with_adapter(path.clone()));
+    _ = std::fs::remove_file(&path);
+    assert_eq!(report.runtimes[0].identity, "small 1");
+    assert!(report.is_good(Level::Hardening), "some cases failed");
+    let counts = report.counts(&report.runtimes[0], |_| true);
+    assert!(counts.of(Outcome::Unsupported) > 0);
+    assert!(counts.of(Outcome::Pass) > counts.total() / 2);
+}
+
+/// Truth is Node: a required case that the newest one fails is a bug of the case.
+#[test]
+fn the_newest_node_passes_what_is_required() {
+    let node = match tenon_tests::runtime::Runtime::peer("node-26") {
+        Ok(node) => Runtime::program("node-26", node.path()),
+        Err(error) => {
+            eprintln!("SKIPPED: node-26: {error}");
+            return;
+        }
+    };
+    assert!(
+        report_of(node).is_good(Level::Recommended),
+        "some cases failed"
+    );
 }
 
 #[test]

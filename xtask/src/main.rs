@@ -6,6 +6,7 @@
 mod apt;
 mod bench;
 mod bindgen;
+mod conform_docs;
 mod examples;
 mod headers;
 mod mutants;
@@ -38,6 +39,11 @@ const CHORES: &[Chore] = &[
         "bindgen",
         "[--check] [--headers DIR]   make napi-sys/src/types.rs from the official headers",
         bindgen::run,
+    ),
+    (
+        "conform-docs",
+        "[--html FILE]   run the conformance suite in every runtime and write the matrix of docs/",
+        conform_docs::run,
     ),
     (
         "examples",

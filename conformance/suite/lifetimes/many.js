@@ -41,6 +41,7 @@ test('a collection in the middle of callbacks takes only what nobody has', {
 test('a callback may collect garbage while it uses its handles', {
   functions: ['napi_call_function', 'napi_create_object', 'napi_get_named_property'], ...VERSIONS_TRIED,
 }, (t) => {
+  gc();
   const [made, text] = [out.inline(8), out.inline(8)];
   const { outs } = t.run(
     ['napi_create_object', ENV, made],

@@ -284,6 +284,7 @@ test('ref and unref may be repeated', {
 });
 
 test('the function lives as long as the thread-safe one', { functions: CALL }, async (t) => {
+  gc();
   let calls = 0;
   const made = (() => makeTsfn(t, { func: v(() => { calls++; }), callJs: false }))();
   gc();
