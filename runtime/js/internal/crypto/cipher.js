@@ -2,7 +2,7 @@
 
 const LazyTransform = require('internal/crypto/lazy_transform');
 const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_ENCODING },
 } = require('internal/crypto/errors');
 const { secretBytes } = require('internal/crypto/key_object');
 const { asBuffer, bytesOf, toBuffer } = require('internal/crypto/util');
@@ -14,7 +14,6 @@ const {
   validateObject,
   validateString,
 } = require('internal/validators');
-const assert = require('assert');
 const { StringDecoder } = require('string_decoder');
 const native = internalBinding('crypto');
 
@@ -51,8 +50,9 @@ function decoderOf(self, encoding) {
   const normalized = normalizeEncoding(encoding);
   self._decoder ??= new StringDecoder(encoding);
   if (self._decoder.encoding !== normalized) {
-    if (normalized === undefined) validateEncoding('', encoding);
-    assert(false, 'Cannot change encoding');
+    if (normalized === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
+    throw new ERR_INVALID_ARG_VALUE(
+      'outputEncoding', encoding, `cannot be changed from '${self._decoder.encoding}'`);
   }
   return self._decoder;
 }

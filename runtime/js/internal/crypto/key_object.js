@@ -7,6 +7,7 @@ const {
   codes: {
     ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE,
     ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_ARG_VALUE,
   },
 } = require('internal/crypto/errors');
 const { bytesOf } = require('internal/crypto/util');
@@ -28,7 +29,9 @@ class KeyObject {
 
   constructor(token, type, handle) {
     if (token !== kCreate) {
-      validateOneOf(token, 'type', ['secret', 'public', 'private']);
+      if (token !== 'secret' && token !== 'public' && token !== 'private') {
+        throw new ERR_INVALID_ARG_VALUE('type', token);
+      }
       throw new ERR_INVALID_ARG_TYPE('handle', 'object', type);
     }
     this.#type = type;

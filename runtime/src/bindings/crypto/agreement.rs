@@ -401,7 +401,9 @@ fn dh_secret(
             if lc::BN_cmp(public.get(), one.get()) <= 0 {
                 return Err(invalid_peer("Supplied key is too small"));
             }
-            if lc::BN_cmp(public.get(), lc::DH_get0_p(dh.get())) >= 0 {
+            let limit = bignum::new()?;
+            check(lc::BN_sub(limit.get(), lc::DH_get0_p(dh.get()), one.get()))?;
+            if lc::BN_cmp(public.get(), limit.get()) >= 0 {
                 return Err(invalid_peer("Supplied key is too large"));
             }
             let mut out = vec![0; lc::DH_size(dh.get()) as usize];

@@ -206,6 +206,8 @@ pub(super) struct Cipher {
     tag_applied: bool,
     /// How long a message of mode CCM may be.
     max_message: usize,
+    /// Whether mode CCM knows how long the message is.
+    announced: bool,
     /// In mode CCM the message is checked as a whole, and what failed is told at the end.
     failed: bool,
     finished: bool,
@@ -249,6 +251,7 @@ impl Cipher {
             tag: None,
             tag_applied: false,
             max_message: usize::MAX,
+            announced: false,
             failed: false,
             finished: false,
         };
@@ -374,6 +377,16 @@ impl Cipher {
         Ok(written as usize)
     }
 
+    /// Tells mode CCM how long the message will be, once.
+    fn announce(&mut self, length: usize) -> Result<(), Failure> {
+        if self.announced {
+            return Ok(());
+        }
+        self.announced = true;
+        self.apply_tag()?;
+        self.feed(null_mut(), null(), length).map(drop)
+    }
+
     pub(super) fn update(&mut self, data: &[u8]) -> Result<Vec<u8>, Failure> {
         if self.finished {
             return Err(Failure::plain("Trying to add data in unsupported state"));
@@ -388,6 +401,7 @@ impl Cipher {
             if !self.encrypts && self.tag.is_none() {
                 return Err(Failure::plain("Trying to add data in unsupported state"));
             }
+            self.announce(data.len())?;
         }
         self.apply_tag()?;
         let mut out = vec![0; data.len() + self.algorithm.block_size()];
@@ -425,8 +439,7 @@ impl Cipher {
             if message > self.max_message {
                 return Err(invalid_message_length());
             }
-            self.apply_tag()?;
-            self.feed(null_mut(), null(), message)?;
+            self.announce(message)?;
         }
         self.apply_tag()?;
         self.feed(null_mut(), data.as_ptr(), data.len())?;

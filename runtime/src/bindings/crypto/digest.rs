@@ -79,7 +79,7 @@ impl Md {
     }
 
     /// How many bytes it takes at a time.
-    pub(super) fn block_size(self) -> usize {
+    fn block_size(self) -> usize {
         // SAFETY: as above.
         unsafe { lc::EVP_MD_block_size(self.0) }
     }
@@ -139,7 +139,22 @@ impl Hash {
         }
     }
 
-    fn size(&self) -> usize {
+    /// Whether its output is as long as one likes.
+    pub(super) fn is_extendable(&self) -> bool {
+        self.md().is_some_and(Md::is_xof)
+    }
+
+    /// How many bytes it takes at a time.
+    pub(super) fn block_size(&self) -> usize {
+        match self {
+            Hash::Library(_) => self.md().map_or(0, Md::block_size),
+            Hash::Blake2b(_) => 128,
+            Hash::Blake2s(_) => 64,
+        }
+    }
+
+    /// How long a hash is.
+    pub(super) fn size(&self) -> usize {
         match self {
             Hash::Library(_) => match self.md() {
                 // What OpenSSL gives by default: half as many bits as its name says.
@@ -179,9 +194,8 @@ impl Hash {
 
     /// Checks that a hash of `length` bytes can be had.
     fn accepts(&self, length: Option<usize>) -> Result<(), Failure> {
-        let any = self.md().is_some_and(Md::is_xof);
         match length {
-            Some(length) if !any && length != self.size() => Err(wrong_length()),
+            Some(length) if !self.is_extendable() && length != self.size() => Err(wrong_length()),
             _ => Ok(()),
         }
     }
@@ -218,7 +232,8 @@ impl Hash {
         }
     }
 
-    fn duplicate(&self) -> Result<Self, Failure> {
+    /// One that goes on from the same state.
+    pub(super) fn duplicate(&self) -> Result<Self, Failure> {
         match self {
             Hash::Library(context) => {
                 // SAFETY: both contexts are valid; the copy is owned from its making on.

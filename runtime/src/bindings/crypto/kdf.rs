@@ -3,11 +3,12 @@
 use aws_lc_sys as lc;
 use v8::{FunctionCallbackArguments, Local, PinScope, ReturnValue, Value};
 
-use super::digest::Md;
+use super::digest::{Hash, Md};
 use super::failure::Failure;
 use super::input::{bytes, length, text};
 use super::job::{Output, run};
 use super::lc::check;
+use super::mac::Hmac;
 use crate::bindings::prelude::*;
 use crate::bindings::support::float;
 
@@ -26,6 +27,69 @@ fn invalid_digest(name: &str) -> Failure {
     )
 }
 
+/// How long the hashes of a function are, if there is such a function.
+fn digest_size(name: &str) -> Option<usize> {
+    Hash::named(name)?.ok().map(|hash| hash.size())
+}
+
+/// Whether there is such a function.
+fn is_usable(name: &str) -> bool {
+    digest_size(name).is_some()
+}
+
+/// The function for the library's derivations, where they can have it.
+fn library_md(name: &str) -> Option<Md> {
+    let hmac = Hmac::named(name, &[])?.ok()?;
+    Md::named(name).filter(|_| hmac.is_library())
+}
+
+/// RFC 8018's PBKDF2, for the hash functions that the library has no codes with.
+fn pbkdf2_by_hand(
+    name: &str,
+    password: &[u8],
+    salt: &[u8],
+    iterations: u32,
+    length: usize,
+) -> Result<Vec<u8>, Failure> {
+    let mut key = Vec::new();
+    let mut number = 0u32;
+    while key.len() < length {
+        number += 1;
+        let mut code = Hmac::of(name, password, &[salt, &number.to_be_bytes()])?;
+        let mut block = code.clone();
+        for _ in 1..iterations {
+            code = Hmac::of(name, password, &[&code])?;
+            for (sum, byte) in block.iter_mut().zip(&code) {
+                *sum ^= byte;
+            }
+        }
+        key.extend(block);
+    }
+    key.truncate(length);
+    Ok(key)
+}
+
+/// RFC 5869's HKDF, likewise.
+fn hkdf_by_hand(
+    name: &str,
+    secret: &[u8],
+    salt: &[u8],
+    info: &[u8],
+    length: usize,
+) -> Result<Vec<u8>, Failure> {
+    let extracted = Hmac::of(name, salt, &[secret])?;
+    let mut key = Vec::new();
+    let mut code = Vec::new();
+    let mut number = 0u8;
+    while key.len() < length {
+        number = number.wrapping_add(1);
+        code = Hmac::of(name, &extracted, &[&code, info, &[number]])?;
+        key.extend_from_slice(&code);
+    }
+    key.truncate(length);
+    Ok(key)
+}
+
 /// `pbkdf2(password, salt, iterations, length, digest, callback)`: the key. An unknown digest throws.
 fn pbkdf2(
     scope: &mut PinScope<'_, '_>,
@@ -33,14 +97,17 @@ fn pbkdf2(
     mut rv: ReturnValue<'_, Value>,
 ) {
     let name = text(scope, &args, 4);
-    let Some(md) = Md::named(&name) else {
+    if !is_usable(&name) {
         return invalid_digest(&name).throw(scope);
-    };
+    }
     let (password, salt) = (bytes(scope, &args, 0), bytes(scope, &args, 1));
     let iterations = float(&args, 2, 1.0) as u32;
     let length = length(&args, 3).unwrap_or(0);
     run(scope, &args, 5, &mut rv, move || {
         let mut key = vec![0; length];
+        let Some(md) = library_md(&name) else {
+            return pbkdf2_by_hand(&name, &password, &salt, iterations, length).map(Output::Bytes);
+        };
         if length > 0 {
             // SAFETY: all slices have the lengths given.
             check(unsafe {
@@ -136,12 +203,12 @@ fn hkdf(
     mut rv: ReturnValue<'_, Value>,
 ) {
     let name = text(scope, &args, 0);
-    let Some(md) = Md::named(&name) else {
+    let Some(size) = digest_size(&name) else {
         return invalid_digest(&name).throw(scope);
     };
     let [secret, salt, info] = [1, 2, 3].map(|at| bytes(scope, &args, at));
     let length = length(&args, 4).unwrap_or(0);
-    if length > md.size() * 255 {
+    if length > size * 255 {
         return Failure::new(
             ErrorKind::Range,
             "ERR_CRYPTO_INVALID_KEYLEN",
@@ -151,6 +218,9 @@ fn hkdf(
     }
     run(scope, &args, 5, &mut rv, move || {
         let mut key = vec![0; length];
+        let Some(md) = library_md(&name) else {
+            return hkdf_by_hand(&name, &secret, &salt, &info, length).map(Output::Bytes);
+        };
         if length > 0 {
             // SAFETY: all slices have the lengths given.
             check(unsafe {

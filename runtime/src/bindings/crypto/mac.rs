@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use aws_lc_sys as lc;
 use v8::{FunctionCallbackArguments, Local, PinScope, ReturnValue, Value};
 
-use super::digest::Md;
+use super::digest::{Hash, Md};
 use super::failure::Failure;
 use super::input::{bytes, text, with_bytes};
 use super::job::{Output, finish, run};
@@ -22,13 +22,27 @@ pub(super) fn init<'s>(scope: &mut PinScope<'s, '_>, target: Local<'s, v8::Objec
 }
 
 /// A code in the making.
-struct Hmac {
-    context: Ptr<lc::HMAC_CTX>,
-    size: usize,
+pub(super) enum Hmac {
+    Library(Ptr<lc::HMAC_CTX>, usize),
+    /// RFC 2104 written out, for the hash functions that the library has no codes with.
+    Nested(Box<[Hash; 2]>),
 }
 
 impl Hmac {
-    fn new(md: Md, key: &[u8]) -> Result<Self, Failure> {
+    /// A code by the hash function called `name`; `None` when there is no such function.
+    pub(super) fn named(name: &str, key: &[u8]) -> Option<Result<Self, Failure>> {
+        if let Some(md) = Md::named(name)
+            && let Ok(hmac) = Self::library(md, key)
+        {
+            return Some(Ok(hmac));
+        }
+        // SAFETY: only this thread's queue is cleared.
+        unsafe { lc::ERR_clear_error() };
+        let hash = Hash::named(name)?;
+        Some(hash.and_then(|hash| Self::nested(hash, key)))
+    }
+
+    fn library(md: Md, key: &[u8]) -> Result<Self, Failure> {
         // SAFETY: plain calls; the context is owned from its making on, and copies the key.
         unsafe {
             let context = Ptr::take(lc::HMAC_CTX_new())?;
@@ -39,24 +53,74 @@ impl Hmac {
                 md.get(),
                 std::ptr::null_mut(),
             ))?;
-            Ok(Self {
-                context,
-                size: md.size(),
-            })
+            Ok(Hmac::Library(context, md.size()))
         }
     }
 
-    fn update(&mut self, data: &[u8]) -> Result<(), Failure> {
-        // SAFETY: the context is initialised, the slice valid.
-        check(unsafe { lc::HMAC_Update(self.context.get(), data.as_ptr(), data.len()) })
+    fn nested(hash: Hash, key: &[u8]) -> Result<Self, Failure> {
+        if hash.is_extendable() {
+            return Err(Failure::unsupported("A code with this hash function"));
+        }
+        let mut block = vec![0; hash.block_size()];
+        if key.len() > block.len() {
+            let mut short = hash.duplicate()?;
+            short.update(key)?;
+            let short = short.finish(None)?;
+            block[..short.len()].copy_from_slice(&short);
+        } else {
+            block[..key.len()].copy_from_slice(key);
+        }
+        let start = |pad: u8| {
+            let mut state = hash.duplicate()?;
+            let padded: Vec<u8> = block.iter().map(|byte| byte ^ pad).collect();
+            state.update(&padded)?;
+            Ok(state)
+        };
+        Ok(Hmac::Nested(Box::new([start(0x36)?, start(0x5c)?])))
     }
 
-    fn finish(&mut self) -> Result<Vec<u8>, Failure> {
-        let mut code = vec![0; self.size];
-        let mut length = 0;
-        // SAFETY: the context is initialised; the code is as long as a hash.
-        check(unsafe { lc::HMAC_Final(self.context.get(), code.as_mut_ptr(), &raw mut length) })?;
-        Ok(code)
+    /// Whether the library's derivations work with the same hash function.
+    pub(super) fn is_library(&self) -> bool {
+        matches!(self, Hmac::Library(..))
+    }
+
+    pub(super) fn update(&mut self, data: &[u8]) -> Result<(), Failure> {
+        match self {
+            // SAFETY: the context is initialised, the slice valid.
+            Hmac::Library(context, _) => {
+                check(unsafe { lc::HMAC_Update(context.get(), data.as_ptr(), data.len()) })
+            }
+            Hmac::Nested(states) => states[0].update(data),
+        }
+    }
+
+    pub(super) fn finish(&mut self) -> Result<Vec<u8>, Failure> {
+        match self {
+            Hmac::Library(context, size) => {
+                let mut code = vec![0; *size];
+                let mut length = 0;
+                // SAFETY: the context is initialised; the code is as long as a hash.
+                check(unsafe {
+                    lc::HMAC_Final(context.get(), code.as_mut_ptr(), &raw mut length)
+                })?;
+                Ok(code)
+            }
+            Hmac::Nested(states) => {
+                let inner = states[0].finish(None)?;
+                states[1].update(&inner)?;
+                states[1].finish(None)
+            }
+        }
+    }
+
+    /// The code of `parts`, one after another.
+    pub(super) fn of(name: &str, key: &[u8], parts: &[&[u8]]) -> Result<Vec<u8>, Failure> {
+        let mut hmac = Self::named(name, key)
+            .unwrap_or_else(|| Err(Failure::unsupported("This hash function")))?;
+        for part in parts {
+            hmac.update(part)?;
+        }
+        hmac.finish()
     }
 }
 
@@ -66,11 +130,9 @@ fn new_hmac(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(md) = Md::named(&text(scope, &args, 0)) else {
-        return;
-    };
-    let hmac = with_bytes(scope, args.get(1), |key| Hmac::new(md, key));
-    match hmac {
+    let name = text(scope, &args, 0);
+    let hmac = with_bytes(scope, args.get(1), |key| Hmac::named(&name, key));
+    match hmac.flatten() {
         Some(Ok(hmac)) => {
             if let Some(object) = owned::wrap(scope, RefCell::new(hmac)) {
                 rv.set(object);
@@ -114,14 +176,10 @@ fn once(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let Some(md) = Md::named(&text(scope, &args, 0)) else {
-        return;
-    };
+    let name = text(scope, &args, 0);
     let (key, data) = (bytes(scope, &args, 1), bytes(scope, &args, 2));
     run(scope, &args, 3, &mut rv, move || {
-        let mut hmac = Hmac::new(md, &key)?;
-        hmac.update(&data)?;
-        hmac.finish().map(Output::Bytes)
+        Hmac::of(&name, &key, &[&data]).map(Output::Bytes)
     });
 }
 
