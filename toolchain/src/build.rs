@@ -173,7 +173,14 @@ pub fn build(options: &Options, events: Events<'_>) -> Result<Built> {
     }
     let kept = loader::write(&mut staging, out, &package, &surface)?;
     if options.npm {
-        npm::write(&mut staging, &package, &platform, &library, &report, events)?;
+        npm::Publication {
+            folder: out,
+            package: &package,
+            platform,
+            library: &library,
+            report: &report,
+        }
+        .write(&mut staging, events)?;
     }
     for path in staging.commit()? {
         events(Event::Wrote(&path));

@@ -5,6 +5,7 @@
 //! `os`, `cpu` and `libc` fit. The fields are those of npm's
 //! [manual](https://docs.npmjs.com/cli/v11/configuring-npm/package-json).
 
+use std::fs;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
@@ -29,35 +30,104 @@ const SHARED: [&str; 8] = [
     "bugs",
 ];
 
-/// Makes the package for that platform, in `npm/`, and fills in `package.json`.
-pub(crate) fn write(
-    staging: &mut Staging,
-    package: &Package,
-    platform: &Platform,
-    library: &Path,
-    report: &Report,
-    events: Events<'_>,
-) -> Result<()> {
-    check(package, platform, report)?;
-    let folder = format!("npm/{}", platform.tag());
-    let file = platform.file_name(&package.addon);
-    staging.copy(&format!("{folder}/{file}"), library)?;
-    let of_platform = platform_json(package, platform, report);
-    staging.write(&format!("{folder}/package.json"), pretty(&of_platform)?)?;
-    staging.write(&format!("{folder}/README.md"), readme(package, platform))?;
+/// What packages are made of.
+pub(crate) struct Publication<'a> {
+    /// The folder of the main package.
+    pub(crate) folder: &'a Path,
+    /// What `package.json` says.
+    pub(crate) package: &'a Package,
+    /// The platform the addon was built for.
+    pub(crate) platform: Platform,
+    /// The addon.
+    pub(crate) library: &'a Path,
+    /// What it needs.
+    pub(crate) report: &'a Report,
+}
 
-    if package.targets.is_empty() {
-        events(Event::Note(
-            "package.json has no \"tenon\": {\"targets\": [...]}: the package will be for this platform alone",
-        ));
+impl Publication<'_> {
+    /// Makes the package for the platform, in `npm/`, and fills in `package.json`.
+    pub(crate) fn write(&self, staging: &mut Staging, events: Events<'_>) -> Result<()> {
+        let Self {
+            package,
+            platform,
+            report,
+            ..
+        } = self;
+        check(package, platform, report)?;
+        let types = Names::of(package).common_types;
+        let has_types = staging.has(types) || self.folder.join(types).is_file();
+        let main = main_json(package, platform, report, has_types);
+        self.check_files(&main, staging)?;
+
+        let folder = format!("npm/{}", platform.tag());
+        let file = platform.file_name(&package.addon);
+        staging.copy(&format!("{folder}/{file}"), self.library)?;
+        let of_platform = platform_json(package, platform, report);
+        staging.write(&format!("{folder}/package.json"), pretty(&of_platform)?)?;
+        staging.write(&format!("{folder}/README.md"), readme(package, platform))?;
+        staging.write("package.json", pretty(&main)?)?;
+        self.note(events);
+        Ok(())
     }
-    if !package.json.contains_key("license") {
-        events(Event::Note("package.json has no \"license\""));
+
+    /// Refuses a package whose users would be sent to a file that is not there.
+    fn check_files(&self, main: &Map<String, Value>, staging: &Staging) -> Result<()> {
+        let mut named = Vec::new();
+        for field in ["main", "module", "types", "exports"] {
+            paths(main.get(field).unwrap_or(&Value::Null), &mut named);
+        }
+        for path in named {
+            let file = path.trim_start_matches("./");
+            // With an asterisk it is a pattern of exports, and for several files.
+            if !file.contains('*') && !staging.has(file) && !self.folder.join(file).is_file() {
+                return Err(Error::new(format!(
+                    "package.json names {path}, which is not there"
+                )));
+            }
+        }
+        Ok(())
     }
-    staging.write(
-        "package.json",
-        pretty(&main_json(package, platform, report))?,
-    )
+
+    /// What is left to be done before publishing.
+    fn note(&self, events: Events<'_>) {
+        let Package {
+            json,
+            targets,
+            version,
+            ..
+        } = self.package;
+        if targets.is_empty() {
+            events(Event::Note(
+                "package.json has no \"tenon\": {\"targets\": [...]}: the package will be for this platform alone",
+            ));
+        }
+        if !json.contains_key("license") {
+            events(Event::Note("package.json has no \"license\""));
+        }
+        for target in targets.iter().filter(|target| **target != self.platform) {
+            let tag = target.tag();
+            let built = self.folder.join("npm").join(&tag).join("package.json");
+            let built = fs::read_to_string(built)
+                .ok()
+                .and_then(|text| serde_json::from_str::<Value>(&text).ok());
+            let note = match built.as_ref().and_then(|json| json["version"].as_str()) {
+                Some(built) if built == version => continue,
+                Some(built) => format!("npm/{tag} is of version {built}: build it again"),
+                None => format!("npm/{tag} is still to be built"),
+            };
+            events(Event::Note(&note));
+        }
+    }
+}
+
+/// The paths in a field of `package.json`, conditions and all.
+fn paths<'a>(field: &'a Value, found: &mut Vec<&'a str>) {
+    match field {
+        Value::String(path) => found.push(path),
+        Value::Array(list) => list.iter().for_each(|value| paths(value, found)),
+        Value::Object(map) => map.values().for_each(|value| paths(value, found)),
+        _ => {}
+    }
 }
 
 /// Refuses what npm would take and users could not load.
@@ -117,20 +187,31 @@ fn platform_json(package: &Package, platform: &Platform, report: &Report) -> Map
 }
 
 /// `package.json` of the main package: what is there stays, what is missing is filled in.
-fn main_json(package: &Package, platform: &Platform, report: &Report) -> Map<String, Value> {
+fn main_json(
+    package: &Package,
+    platform: &Platform,
+    report: &Report,
+    has_types: bool,
+) -> Map<String, Value> {
     let names = Names::of(package);
     let mut json = package.json.clone();
     let mut missing = |field: &str, value: Value| {
         json.entry(field.to_owned()).or_insert(value);
     };
+    let condition = |types: &str, file: &str| match has_types {
+        true => json!({ "types": format!("./{types}"), "default": format!("./{file}") }),
+        false => json!(format!("./{file}")),
+    };
     missing("main", json!(names.common));
-    missing("types", json!(names.common_types));
+    if has_types {
+        missing("types", json!(names.common_types));
+    }
     missing(
         "exports",
         json!({
             ".": {
-                "import": { "types": format!("./{}", names.module_types), "default": format!("./{}", names.module) },
-                "require": { "types": format!("./{}", names.common_types), "default": format!("./{}", names.common) },
+                "import": condition(names.module_types, names.module),
+                "require": condition(names.common_types, names.common),
             },
             "./package.json": "./package.json",
         }),
@@ -138,12 +219,11 @@ fn main_json(package: &Package, platform: &Platform, report: &Report) -> Map<Str
     missing("engines", engines(package, report));
     missing("files", json!([]));
     if let Some(Value::Array(files)) = json.get_mut("files") {
-        for name in [
-            names.common,
-            names.module,
-            names.common_types,
-            names.module_types,
-        ] {
+        let mut needed = vec![names.common, names.module];
+        if has_types {
+            needed.extend([names.common_types, names.module_types]);
+        }
+        for name in needed {
             if !files.iter().any(|file| covers(file, name)) {
                 files.push(json!(name));
             }

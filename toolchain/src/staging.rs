@@ -52,6 +52,11 @@ impl Staging {
             .map_err(|error| Error::file("write", &self.folder.join(name), &error))
     }
 
+    /// Whether there is a file of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.files.iter().any(|file| file == name)
+    }
+
     /// Moves every file into place, in the order they were written, and says where they are now.
     /// A file that has the same content already is left as it is.
     pub(crate) fn commit(mut self) -> Result<Vec<PathBuf>> {
@@ -75,7 +80,7 @@ impl Staging {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|error| Error::file("make", parent, &error))?;
         }
-        if !self.files.iter().any(|file| file == name) {
+        if !self.has(name) {
             self.files.push(name.to_owned());
         }
         Ok(path)

@@ -23,9 +23,9 @@ fn packages_that_can_be_published_and_used() {
         )
         .replace("  \"engines\": { \"node\": \">= 18\" },\n", "");
     project.write("hello/package.json", &package);
-    project
-        .tenon(&["build", "hello", "--release", "--npm"])
-        .succeeds();
+    let ran = project.tenon(&["build", "hello", "--release", "--npm"]);
+    let note = "note: npm/darwin-arm64 is still to be built";
+    assert!(ran.succeeds().stderr().contains(note), "{ran:?}");
 
     let folder = "hello/npm/linux-x64-gnu";
     assert_eq!(
@@ -51,9 +51,13 @@ fn packages_that_can_be_published_and_used() {
         .read("hello/package.json")
         .replace("\"version\": \"0.1.0\"", "\"version\": \"0.2.0\"");
     project.write("hello/package.json", &package);
-    project
-        .tenon(&["build", "hello", "--release", "--npm"])
-        .succeeds();
+    project.write(
+        "hello/npm/darwin-arm64/package.json",
+        r#"{"version": "0.1.0"}"#,
+    );
+    let ran = project.tenon(&["build", "hello", "--release", "--npm"]);
+    let note = "note: npm/darwin-arm64 is of version 0.1.0: build it again";
+    assert!(ran.succeeds().stderr().contains(note), "{ran:?}");
     project
         .tenon(&["show.js"])
         .prints(&shown.replace("0.1.0", "0.2.0"));
@@ -85,6 +89,29 @@ fn install(project: &Project, folder: &str, name: &str) {
     Ran::of(tar).succeeds();
 }
 
+/// A `package.json` with nothing but what must be there is filled in with what there is.
+#[test]
+fn a_package_that_says_little() {
+    let project = Project::with_c_addon("npm-little");
+    for name in ["index.d.ts", "index.d.mts"] {
+        fs::remove_file(project.path("hello").join(name)).expect("it is there");
+    }
+    project.write(
+        "hello/package.json",
+        r#"{"name": "hello", "version": "1.0.0", "x": 1}"#,
+    );
+    project.tenon(&["build", "hello", "--npm"]).succeeds();
+    project.write(
+        "show.js",
+        "const { engines, ...rest } = require('./hello/package.json'); console.log(JSON.stringify(rest));",
+    );
+    project.tenon(&["show.js"]).prints(concat!(
+        r#"{"name":"hello","version":"1.0.0","x":1,"main":"index.js","exports":{".":{"import":"./index.mjs","require":"./index.js"},"./package.json":"./package.json"},"#,
+        r#""files":["index.js","index.mjs"],"optionalDependencies":{"hello-linux-x64-gnu":"1.0.0"}}"#,
+        "\n"
+    ));
+}
+
 #[test]
 fn what_could_not_be_used_is_refused() {
     let project = Project::with_c_addon("npm-bad");
@@ -104,6 +131,16 @@ fn what_could_not_be_used_is_refused() {
             "[\"index.js\", \"index.mjs\", \"index.d.ts\", \"index.d.mts\"]",
             "1",
             "\"files\" in package.json is no array",
+        ),
+        (
+            "\"main\": \"index.js\"",
+            "\"main\": \"lib/main.js\"",
+            "package.json names lib/main.js, which is not there",
+        ),
+        (
+            "./index.mjs",
+            "./index.esm.js",
+            "package.json names ./index.esm.js, which is not there",
         ),
         (
             "\"scripts\"",
