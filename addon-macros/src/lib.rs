@@ -2,6 +2,7 @@
 
 mod error;
 mod expand;
+mod library;
 mod literal;
 mod names;
 mod parse;

@@ -23,8 +23,8 @@ pub(crate) use record::Record;
 
 /// What every exported item may say of itself.
 pub(crate) struct Place {
-    /// Where the library is.
-    library: TokenStream,
+    /// Where the library is, if the author says so.
+    library: Option<TokenStream>,
     /// The names of the modules around the item.
     namespace: Vec<String>,
     /// The `#[cfg(...)]` attributes of the item.
@@ -34,10 +34,10 @@ pub(crate) struct Place {
 impl Place {
     /// The options `crate` and `namespace`, the latter as modules hand it down.
     pub(crate) fn take(options: &mut Options) -> Result<Self> {
-        let mut library = options.value("crate")?.unwrap_or(quote!(::tenon_addon));
+        let mut library = options.value("crate")?;
         // What the item itself says counts, and not what a module handed down, which stands first.
         while let Some(path) = options.value("crate")? {
-            library = path;
+            library = Some(path);
         }
         let mut namespace = Vec::new();
         if let Some(list) = options.list("namespace")? {
@@ -65,9 +65,7 @@ impl Place {
         if self.namespace.is_empty() {
             self.namespace = other.namespace;
         }
-        if self.library.to_string() == quote!(::tenon_addon).to_string() {
-            self.library = other.library;
-        }
+        self.library = self.library.take().or(other.library);
     }
 
     /// The place of what is in a module here.
@@ -83,8 +81,9 @@ impl Place {
 
     /// As an option that says the same.
     pub(crate) fn option(&self) -> TokenStream {
-        let (namespace, library) = (&self.namespace, &self.library);
-        quote!(namespace(#(#namespace),*), crate = #library)
+        let namespace = &self.namespace;
+        let library = self.library.as_ref().map(|path| quote!(crate = #path));
+        quote!(namespace(#(#namespace),*), #library)
     }
 
     /// The namespaces joined by dots.
@@ -103,11 +102,8 @@ impl Place {
 
     /// Puts generated items where their names meet no others; inside, the library is `__tenon`.
     pub(crate) fn wrap(&self, items: &TokenStream) -> TokenStream {
-        let Self {
-            library,
-            conditions,
-            ..
-        } = self;
+        let conditions = &self.conditions;
+        let library = self.library.clone().unwrap_or_else(crate::library::path);
         quote! {
             #conditions
             #[allow(

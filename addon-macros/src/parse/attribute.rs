@@ -31,8 +31,13 @@ impl Attribute {
         if !cursor.is_empty() {
             inner = cursor.group(Delimiter::Parenthesis, "`(` or `]`")?.stream();
         }
+        let ends_with_comma = matches!(
+            option.clone().into_iter().last(),
+            Some(TokenTree::Punct(punct)) if punct.as_char() == ','
+        );
+        let comma = (!ends_with_comma).then(|| quote!(,));
         Ok(Self {
-            arguments: quote!((#option, #inner)),
+            arguments: quote!((#option #comma #inner)),
             ..self.clone()
         })
     }

@@ -90,3 +90,9 @@ test('modules are objects', () => {
 test('init runs last', () => {
   assert.strictEqual(addon.initialized, true);
 });
+
+test('the library under another name', () => {
+  assert.deepStrictEqual(addon.larger({ size: 1 }), { size: 2 });
+  assert.strictEqual(addon.byAnotherName.one(), 1);
+  assert.strictEqual(new addon.Outer(new addon.byAnotherName.Inner()).size, 1);
+});

@@ -43,7 +43,7 @@ fn all_pass_in(runtime: &Runtime) {
 fn all_pass_in_peer(name: &str) {
     match Runtime::peer(name) {
         Ok(runtime) => all_pass_in(&runtime),
-        Err(error) => common::skipped(name, &error),
+        Err(error) => tenon_tests::skipped(name, &error),
     }
 }
 

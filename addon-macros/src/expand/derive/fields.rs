@@ -129,7 +129,7 @@ pub(super) fn write(
         let span = span_of(&field.ty);
         let set = |value: TokenStream| {
             quote_spanned! {span=>
-                __object.set_named(#name, __tenon::IntoJs::into_js(#value, __env)?)?;
+                __object.add(#name, __tenon::IntoJs::into_js(#value, __env)?);
             }
         };
         out.extend(if field.omit {

@@ -27,13 +27,14 @@ pub(super) fn expand(mut target: Target, list: Vec<Field>) -> Result<TokenStream
         Direction::Into => {
             let scope = target.scope()?;
             let write = fields::write(&planned, |field| quote!(self.#field))?;
+            let count = planned.len();
             quote! {
                 const TYPE: __tenon::codegen::Text = #ty;
 
                 fn into_js(self, __env: __tenon::Env<#scope>) -> __tenon::Result<__tenon::Value<#scope>> {
-                    let __object = __env.object()?;
+                    let mut __object = __tenon::codegen::Shape::<#count>::new(__env);
                     #write
-                    ::core::result::Result::Ok(__object.into())
+                    __object.finish()
                 }
             }
         }

@@ -36,13 +36,14 @@ pub(super) fn expand(mut target: Target, variants: Vec<Variant>) -> Result<Token
     let items = match target.direction {
         Direction::Into => {
             let body = into_js(&variants, &tag)?;
+            let count = 1 + variants.iter().map(|variant| variant.fields.len()).max().unwrap_or(0);
             quote! {
                 const TYPE: __tenon::codegen::Text = #ty;
 
                 fn into_js(self, __env: __tenon::Env<#scope>) -> __tenon::Result<__tenon::Value<#scope>> {
-                    let __object = __env.object()?;
+                    let mut __object = __tenon::codegen::Shape::<#count>::new(__env);
                     #body
-                    ::core::result::Result::Ok(__object.into())
+                    __object.finish()
                 }
             }
         }
@@ -196,7 +197,7 @@ fn into_js(variants: &[Shape], tag: &str) -> Result<TokenStream> {
         })?;
         arms.extend(quote! {
             #pattern => {
-                __object.set_named(#tag_name, __tenon::IntoJs::into_js(#text, __env)?)?;
+                __object.add(#tag_name, __tenon::IntoJs::into_js(#text, __env)?);
                 #write
             }
         });

@@ -31,10 +31,3 @@ fn copy() -> PathBuf {
     std::fs::copy(&built, &copy).unwrap_or_else(|error| panic!("{}: {error}", built.display()));
     copy
 }
-
-/// Says so past the test harness, which hides what a passing test prints.
-#[allow(dead_code, reason = "not every test can lack something")]
-pub(crate) fn skipped(what: &str, why: &str) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "skipped: {what}: {why}");
-}
