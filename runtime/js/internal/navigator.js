@@ -7,12 +7,15 @@ const { kEnumerableProperty } = require('internal/util');
 
 const kKey = Symbol('kKey');
 
+// What the process says now; programs may change it.
+const { arch, platform } = process;
+const nodeMajor = /^\d+/.exec(process.versions.node)[0];
+
 const platforms = {
   '__proto__': null,
   'darwin': 'MacIntel',
   'win32': 'Win32',
   'linux': () => {
-    const { arch } = process;
     const names = { __proto__: null, x64: 'x86_64', ia32: 'i686', arm64: 'aarch64', arm: 'armv7l' };
     return `Linux ${names[arch] ?? arch}`;
   },
@@ -50,13 +53,13 @@ class Navigator {
 
   get userAgent() {
     Navigator.#check(this);
-    return this.#userAgent ??= `Node.js/${/^\d+/.exec(process.versions.node)[0]}`;
+    return this.#userAgent ??= `Node.js/${nodeMajor}`;
   }
 
   get platform() {
     Navigator.#check(this);
-    const name = platforms[process.platform];
-    if (name === undefined) return `${process.platform} ${process.arch}`;
+    const name = platforms[platform];
+    if (name === undefined) return `${platform} ${arch}`;
     return typeof name === 'function' ? name() : name;
   }
 }

@@ -26,6 +26,8 @@ fn bytes(args: &v8::FunctionCallbackArguments<'_>) -> Option<Bytes> {
 
 /// Places for as many header lines as there can be.
 fn lines<'b>(head: &[u8]) -> Vec<Header<'b>> {
+    // Empty lines may stand before the first.
+    let head = head.trim_ascii_start();
     let end = memchr::memmem::find(head, b"\r\n\r\n").unwrap_or(head.len());
     let count = memchr::memchr_iter(b'\n', &head[..end]).count();
     vec![EMPTY_HEADER; count + 1]

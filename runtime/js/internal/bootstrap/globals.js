@@ -31,14 +31,18 @@ const hidden = {
     'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream',
     'DecompressionStream',
   ],
-  'internal/web/headers': ['Headers'],
-  'internal/web/form_data': ['FormData'],
-  'internal/web/request': ['Request'],
-  'internal/web/response': ['Response'],
-  'internal/web/websocket': ['WebSocket', 'CloseEvent'],
   'internal/crypto/webcrypto': ['Crypto', 'CryptoKey', 'SubtleCrypto'],
   'internal/console/global': ['console'],
 };
+if (getOptionValue('--experimental-fetch') !== false) {
+  hidden['internal/web/headers'] = ['Headers'];
+  hidden['internal/web/form_data'] = ['FormData'];
+  hidden['internal/web/request'] = ['Request'];
+  hidden['internal/web/response'] = ['Response'];
+}
+if (getOptionValue('--experimental-websocket') !== false) {
+  hidden['internal/web/websocket'] = ['WebSocket', 'CloseEvent'];
+}
 if (getOptionValue('--experimental-global-customevent') !== false) {
   hidden['internal/event_target'].push('CustomEvent');
 }
@@ -55,8 +59,8 @@ const visible = {
   'internal/process/task_queues': ['queueMicrotask'],
   'internal/messaging': ['structuredClone'],
   'buffer': ['atob', 'btoa'],
-  'internal/web/fetch': ['fetch'],
 };
+if (getOptionValue('--experimental-fetch') !== false) visible['internal/web/fetch'] = ['fetch'];
 
 const idOf = new Map();
 for (const [lists, enumerable] of [[hidden, false], [visible, true]]) {

@@ -80,9 +80,10 @@ function onFree(agent, socket, options) {
     socket.destroy();
     return;
   }
-  agent.freeSockets[name] = free;
   socket._httpMessage = null;
-  remove(agent.sockets, name, socket);
+  // Its place is free for those who wait for another connection.
+  agent.removeSocket(socket, options);
+  agent.freeSockets[name] = free;
   socket.once('error', onFreeError);
   free.push(socket);
 }
@@ -127,6 +128,7 @@ Agent.prototype.addRequest = function addRequest(request, options, port, localAd
     this.reuseSocket(socket, request);
     giveSocket(this, request, socket);
     this.sockets[name].push(socket);
+    this.totalSocketCount++;
   } else if (this.sockets[name].length < this.maxSockets && this.totalSocketCount < this.maxTotalSockets) {
     this.createSocket(request, options, (error, made) => {
       if (error) request.onSocket(made, error);
@@ -186,7 +188,6 @@ function install(agent, socket, options) {
     agent.emit('free', socket, options);
   }
   function onSocketClose() {
-    agent.totalSocketCount--;
     agent.removeSocket(socket, options);
   }
   function onSocketTimeout() {
@@ -199,7 +200,6 @@ function install(agent, socket, options) {
     }
   }
   function onAgentRemove() {
-    agent.totalSocketCount--;
     agent.removeSocket(socket, options);
     socket.removeListener('close', onSocketClose);
     socket.removeListener('free', onSocketFree);
@@ -215,7 +215,7 @@ function install(agent, socket, options) {
 
 Agent.prototype.removeSocket = function removeSocket(socket, options) {
   const name = this.getName(options);
-  remove(this.sockets, name, socket);
+  if (remove(this.sockets, name, socket)) this.totalSocketCount--;
   if (!socket.writable) remove(this.freeSockets, name, socket);
 
   let waiting = this.requests[name];

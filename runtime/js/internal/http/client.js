@@ -11,13 +11,14 @@ const {
   ERR_INVALID_PROTOCOL,
   ERR_UNESCAPED_CHARACTERS,
 } = require('internal/errors').codes;
+const eos = require('internal/streams/end-of-stream');
 const { once } = require('internal/util');
 const { getTimerDuration } = require('internal/timers');
 const { URL, isURL, urlToHttpOptions } = require('internal/url');
 const { validateBoolean, validateInteger } = require('internal/validators');
 const { Agent, getGlobalAgent } = require('internal/http/agent');
-const { IncomingMessage, abortMessage, completeMessage, fillMessage } = require('internal/http/incoming');
-const { OutgoingMessage, drained, kErrored, kUniqueHeaders, pairsOf, parseUniqueHeadersOption } =
+const { IncomingMessage, completeMessage, fillMessage } = require('internal/http/incoming');
+const { OutgoingMessage, drained, kErrored, kUniqueHeaders, parseUniqueHeadersOption } =
   require('internal/http/outgoing');
 const { BODY, HTTPParser, NO_BODY, UPGRADE } = require('internal/http/parser');
 const { checkIsHttpToken, connectionReset, kOutHeaders } = require('internal/http/common');
@@ -127,8 +128,8 @@ function ClientRequest(input, options, callback) {
       this.shouldKeepAlive = true;
     }
   }
-  storeHeaders(this, options, { host, setHost, defaultPort });
   this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
+  storeHeaders(this, options, { host, setHost, defaultPort });
   connect(this, options, agent);
 }
 Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
@@ -147,11 +148,6 @@ function storeHeaders(request, options, { host, setHost, defaultPort }) {
   const { headers } = options;
   if (Array.isArray(headers)) {
     // Lines as they are: nothing is added but what tells the body's end.
-    const pairs = pairsOf(headers);
-    if (setHost && !pairs.some(([name]) => `${name}`.toLowerCase() === 'host')) {
-      headers.push(...(Array.isArray(headers[0]) ? [['Host', hostHeader(host, options.port, defaultPort)]] :
-        ['Host', hostHeader(host, options.port, defaultPort)]));
-    }
     request._storeHeader(`${request.method} ${request.path} HTTP/1.1\r\n`, headers);
     return;
   }
@@ -269,12 +265,20 @@ function onSocketLater(request, socket, error) {
     return;
   }
   request.destroyed = true;
-  error ||= request[kError];
-  if (!error && !request.aborted) error = connectionReset('socket hang up');
-  if (socket) {
-    if (!request.agent) socket.destroy(error);
-    else if (!socket.destroyed) socket.emit('free');
+  if (!socket || (!error && request.agent && !socket.destroyed)) {
+    failWithoutSocket(request, error || request[kError]);
+    socket?.emit('free');
+    return;
   }
+  eos(socket.destroy(error || request[kError]), (failure) => {
+    if (failure?.code === 'ERR_STREAM_PREMATURE_CLOSE') failure = null;
+    failWithoutSocket(request, failure || error || request[kError]);
+  });
+}
+
+/** Ends a request that never had its connection. */
+function failWithoutSocket(request, error) {
+  if (!error && !request.aborted) error = connectionReset('socket hang up');
   if (error) emitErrorEvent(request, error);
   emitClose(request);
 }
@@ -359,10 +363,9 @@ class Client {
       close: () => this.#onClose(),
       drain: () => this.#onDrain(),
       error: (error) => this.#onError(error),
-      timeout: () => request.res?.emit('timeout'),
     };
     for (const name in this.#listeners) socket.on(name, this.#listeners[name]);
-    if (request.timeout !== undefined) listenTimeout(request);
+    if (request.timeout !== undefined || request.agent?.options?.timeout) listenTimeout(request);
     request.once('prefinish', () => {
       if (this.#answered) this.#release();
     });
@@ -414,7 +417,7 @@ class Client {
 
   #onEnd() {
     const request = this.#request;
-    const error = this.#parser.finish();
+    this.#parser.finish();
     if (!request.res && !this.#socket._hadError) {
       // The other side hung up.
       this.#socket._hadError = true;
@@ -425,7 +428,7 @@ class Client {
       emitClose(request);
       return;
     }
-    if (error !== undefined && request.res && !request.res.complete) abortMessage(request.res);
+    if (this.#socket.writable) this.#socket.end();
   }
 
   #onError(error) {
@@ -505,6 +508,8 @@ class Client {
     request.res = response;
     if (request.shouldKeepAlive && !head.keepAlive) request.shouldKeepAlive = false;
     response.on('end', () => this.#onResponseEnd());
+    this.#listeners.timeout = () => response.emit('timeout');
+    socket.on('timeout', this.#listeners.timeout);
     if (request.aborted || !request.emit('response', response)) response._dump();
     return request.method === 'HEAD' ? NO_BODY : BODY;
   }

@@ -234,6 +234,13 @@ function pairsOf(headers) {
   return pairs;
 }
 
+/** The lines for a value: a list is several, unless the name may have only one. */
+function linesOf(message, name, value) {
+  if (!Array.isArray(value)) return [value];
+  const key = name.toLowerCase();
+  return key === 'cookie' || message[kUniqueHeaders]?.has(key) ? [value.join('; ')] : value;
+}
+
 /** Renders the head, with what the message needs and was not given. */
 prototype._storeHeader = function _storeHeader(firstLine, headers) {
   const state = { connection: false, contentLength: false, coding: false, date: false, expect: false, trailer: false };
@@ -241,9 +248,7 @@ prototype._storeHeader = function _storeHeader(firstLine, headers) {
   const add = (name, value, validate) => {
     if (validate) validateHeaderName(name);
     const key = name.toLowerCase();
-    const joins = Array.isArray(value) && (key === 'cookie' || this[kUniqueHeaders]?.has(key));
-    const values = joins ? [value.join('; ')] : Array.isArray(value) ? value : [value];
-    for (const item of values) {
+    for (const item of linesOf(this, key, value)) {
       if (validate) validateHeaderValue(name, item);
       header += `${name}: ${item}${CRLF}`;
       noteHeader(this, state, key, item);
@@ -428,7 +433,7 @@ prototype.addTrailers = function addTrailers(headers) {
   this._trailer = '';
   for (const [name, value] of pairsOf(headers)) {
     validateHeaderName(name);
-    for (const item of Array.isArray(value) ? value : [value]) {
+    for (const item of linesOf(this, name, value)) {
       if (checkInvalidHeaderChar(item)) throw new ERR_INVALID_CHAR('trailer content', name);
       this._trailer += `${name}: ${item}${CRLF}`;
     }

@@ -154,6 +154,10 @@ class HTTPParser {
   }
 
   #head(data, at) {
+    // Empty lines before a request are of no meaning: RFC 9112, section 2.2.
+    const start = at;
+    if (this.#isRequest) while (data[at] === 13 || data[at] === 10) at++;
+    if (at > start && at === data.length) return at;
     const bytes = at === 0 ? data : data.subarray(at);
     const parsed = this.#isRequest ? binding.parseRequest(bytes) : binding.parseResponse(bytes);
     if (typeof parsed === 'string') return parsed;

@@ -5,7 +5,7 @@
 // Specification: https://urlpattern.spec.whatwg.org/. Patterns are read natively; each part becomes a
 // regular expression.
 
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const binding = internalBinding('url_pattern');
 
 const parts = ['protocol', 'username', 'password', 'hostname', 'port', 'pathname', 'search', 'hash'];
@@ -26,6 +26,15 @@ function readInput(input) {
     if (value !== undefined) init[name] = `${value}`;
   }
   return [JSON.stringify(init), true];
+}
+
+/** The `v` flag is the standard's; the parser leaves some characters of its own bare, which only `u` takes. */
+function compile(source, ignoreCase) {
+  try {
+    return new RegExp(source, ignoreCase ? 'vi' : 'v');
+  } catch {
+    return new RegExp(source, ignoreCase ? 'ui' : 'u');
+  }
 }
 
 class URLPattern {
@@ -50,11 +59,10 @@ class URLPattern {
     const ignoreCase = Boolean(options?.ignoreCase);
     const [text, isParts] = readInput(input);
     const components = JSON.parse(binding.parse(text, baseURL, isParts, ignoreCase));
-    const flags = ignoreCase ? 'vi' : 'v';
     this.#expressions = {};
     for (const name of parts) {
       try {
-        this.#expressions[name] = new RegExp(components[name].regexpString, flags);
+        this.#expressions[name] = compile(components[name].regexpString, ignoreCase);
       } catch {
         const error = new TypeError('Failed to construct URLPattern');
         error.code = 'ERR_INVALID_URL_PATTERN';
@@ -66,7 +74,7 @@ class URLPattern {
 
   static #check(value) {
     if (typeof value !== 'object' || value === null || !(#components in value)) {
-      throw new ERR_INVALID_THIS('URLPattern');
+      throw new TypeError('Illegal invocation');
     }
     return value.#components;
   }

@@ -23,10 +23,13 @@ const withoutBody = new Set([101, 103, 204, 205, 304]);
  * @param {RequestInit} [init]
  * @returns {Promise<Response>}
  */
-async function fetch(input, init = undefined) {
-  requireArguments(arguments, 1, 'fetch');
-  const request = new Request(input, init);
-  return new Fetch(request).run();
+function fetch(input, init = undefined) {
+  try {
+    requireArguments(arguments, 1, 'fetch');
+    return new Fetch(new Request(input, init)).run();
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 function networkError(cause) {

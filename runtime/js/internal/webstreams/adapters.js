@@ -2,18 +2,18 @@
 
 // Between the streams of Node.js and those of the web.
 
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_STREAM_PREMATURE_CLOSE } =
-  require('internal/errors').codes;
-const { kEmptyObject, lazyDOMException } = require('internal/util');
+const {
+  AbortError,
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_STREAM_PREMATURE_CLOSE },
+} = require('internal/errors');
+const { kEmptyObject } = require('internal/util');
 const { validateBoolean, validateObject } = require('internal/validators');
 const { isAnyArrayBuffer } = require('internal/util/types');
 const {
   isDestroyed,
   isReadable,
-  isReadableNodeStream,
   isWritable,
   isWritableEnded,
-  isWritableNodeStream,
 } = require('internal/streams/utils');
 const { isReadableStream, isWritableStream } = require('internal/webstreams/util');
 const { ReadableStream } = require('internal/webstreams/readable');
@@ -26,7 +26,7 @@ const { destroyer } = require('internal/streams/destroy');
 /** A stream that closed too early was aborted, to the web. */
 function webError(error) {
   if (error?.code !== 'ERR_STREAM_PREMATURE_CLOSE') return error;
-  return lazyDOMException(error.message, { name: 'AbortError', cause: error });
+  return new AbortError(undefined, { cause: error });
 }
 
 function strategyOf(isObjectMode, highWaterMark) {
@@ -37,10 +37,11 @@ function strategyOf(isObjectMode, highWaterMark) {
 
 /**
  * @param {Writable} writable
+ * @param {{ checkChunk?: (chunk: any) => void }} [options] `checkChunk` throws for what must not be written
  * @returns {WritableStream}
  */
-function newWritableStreamFromStreamWritable(writable) {
-  if (!isWritableNodeStream(writable)) {
+function newWritableStreamFromStreamWritable(writable, { checkChunk } = kEmptyObject) {
+  if (typeof writable?._writableState !== 'object') {
     throw new ERR_INVALID_ARG_TYPE('streamWritable', 'stream.Writable', writable);
   }
   if (isDestroyed(writable) || !isWritable(writable)) {
@@ -65,7 +66,7 @@ function newWritableStreamFromStreamWritable(writable) {
     } else if (closing !== undefined) {
       closing.resolve();
     } else {
-      controller.error(lazyDOMException('The operation was aborted', 'AbortError'));
+      controller.error(new AbortError());
     }
     drained = closing = undefined;
   });
@@ -78,6 +79,12 @@ function newWritableStreamFromStreamWritable(writable) {
       controller = given;
     },
     write(chunk) {
+      try {
+        checkChunk?.(chunk);
+      } catch (error) {
+        destroyer(writable, error);
+        throw error;
+      }
       if (over) return undefined;
       if (!writable.writableObjectMode && isAnyArrayBuffer(chunk)) chunk = new Uint8Array(chunk);
       if (!writable.writableNeedDrain && writable.write(chunk)) return undefined;
@@ -98,15 +105,15 @@ function newWritableStreamFromStreamWritable(writable) {
 
 /**
  * @param {Readable} readable
- * @param {{ strategy?: object, type?: 'bytes' }} [options]
+ * @param {{ strategy?: object, type?: 'bytes', mapError?: (error: Error) => Error }} [options]
  * @returns {ReadableStream}
  */
 function newReadableStreamFromStreamReadable(readable, options = kEmptyObject) {
-  if (!isReadableNodeStream(readable)) {
+  if (typeof readable?._readableState !== 'object') {
     throw new ERR_INVALID_ARG_TYPE('streamReadable', 'stream.Readable', readable);
   }
   validateObject(options, 'options');
-  const { type } = options;
+  const { type, mapError = webError } = options;
   if (type !== undefined && type !== 'bytes') throw new ERR_INVALID_ARG_VALUE('options.type', type);
   const isBytes = type === 'bytes';
   if (isDestroyed(readable) || !isReadable(readable)) {
@@ -129,7 +136,7 @@ function newReadableStreamFromStreamReadable(readable, options = kEmptyObject) {
     cleanup();
     readable.on('error', () => {});
     if (error) {
-      controller.error(webError(error));
+      controller.error(mapError(error));
       return;
     }
     if (canceled) return;
@@ -163,7 +170,8 @@ function newReadableWritablePairFromDuplex(duplex, options = kEmptyObject) {
     throw new ERR_INVALID_ARG_TYPE('duplex', 'stream.Duplex', duplex);
   }
   validateObject(options, 'options');
-  const readableOptions = { __proto__: null, type: options.readableType ?? options.type };
+  const { checkChunk, mapError } = options;
+  const readableOptions = { __proto__: null, type: options.readableType ?? options.type, mapError };
   if (isDestroyed(duplex)) {
     const readable = new ReadableStream({ type: readableOptions.type });
     const writable = new WritableStream();
@@ -171,7 +179,7 @@ function newReadableWritablePairFromDuplex(duplex, options = kEmptyObject) {
     writable.close();
     return { readable, writable };
   }
-  const writable = isWritable(duplex) ? newWritableStreamFromStreamWritable(duplex) : new WritableStream();
+  const writable = isWritable(duplex) ? newWritableStreamFromStreamWritable(duplex, { checkChunk }) : new WritableStream();
   if (!isWritable(duplex)) writable.close();
   const readable = isReadable(duplex) ?
     newReadableStreamFromStreamReadable(duplex, readableOptions) : new ReadableStream({ type: readableOptions.type });
@@ -363,7 +371,7 @@ function newStreamDuplexFromReadableWritablePair(pair = kEmptyObject, options = 
     read: reading.read,
     destroy(error, callback) {
       const ends = [];
-      if (!writing.isOver()) ends.push(error != null ? writing.abort(error) : writing.close());
+      if (!writing.isOver()) ends.push(writing.abort(error));
       if (!reading.isOver()) ends.push(reading.cancel(error));
       Promise.allSettled(ends).then(() => callback(error));
     },

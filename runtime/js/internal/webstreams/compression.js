@@ -2,9 +2,10 @@
 
 // CompressionStream and DecompressionStream, over the streams of `zlib`.
 
-const { codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_TENON_NOT_SUPPORTED } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_TENON_NOT_SUPPORTED } } = require('internal/errors');
 const { nativeIds } = require('internal/bootstrap/loader');
-const { brand, define, initialize, inspectAs, kInspect, kState } = require('internal/webstreams/util');
+const { isArrayBuffer, isArrayBufferView, isSharedArrayBuffer } = require('internal/util/types');
+const { define, inspectAs, kInspect } = require('internal/webstreams/util');
 
 const compressors = {
   '__proto__': null,
@@ -28,26 +29,34 @@ function pairOf(table, format, name, options) {
     Object.keys(table).map((key) => `'${key}'`).join(', ')}`);
   if (!nativeIds.has('zlib')) throw new ERR_TENON_NOT_SUPPORTED(name);
   const stream = require('zlib')[method](options);
-  return require('internal/webstreams/adapters').pairFromDuplex(stream);
+  return require('internal/webstreams/adapters').pairFromDuplex(stream, { checkChunk, mapError });
 }
 
-const isCompression = brand('CompressionStream');
-const isDecompression = brand('DecompressionStream');
+/** Only text, and bytes that nobody else writes. */
+function checkChunk(chunk) {
+  if (typeof chunk === 'string') return;
+  const isBytes = isArrayBuffer(chunk) || (isArrayBufferView(chunk) && !isSharedArrayBuffer(chunk.buffer));
+  if (!isBytes) throw new ERR_INVALID_ARG_TYPE('chunk', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], chunk);
+}
+
+function mapError(error) {
+  return error instanceof TypeError ? error : new TypeError(error.message, { cause: error });
+}
 
 class CompressionStream {
+  #pair;
+
   /** @param {'deflate'|'deflate-raw'|'gzip'|'brotli'} format */
   constructor(format) {
-    initialize(this, 'CompressionStream', pairOf(compressors, format, 'CompressionStream'));
+    this.#pair = pairOf(compressors, format, 'CompressionStream');
   }
 
   get readable() {
-    if (!isCompression(this)) throw new ERR_INVALID_THIS('CompressionStream');
-    return this[kState].readable;
+    return this.#pair.readable;
   }
 
   get writable() {
-    if (!isCompression(this)) throw new ERR_INVALID_THIS('CompressionStream');
-    return this[kState].writable;
+    return this.#pair.writable;
   }
 
   [kInspect](depth, options) {
@@ -58,21 +67,20 @@ class CompressionStream {
 define(CompressionStream, ['readable', 'writable']);
 
 class DecompressionStream {
+  #pair;
+
   /** @param {'deflate'|'deflate-raw'|'gzip'|'brotli'} format */
   constructor(format) {
     // Bytes after the end are an error, as the specification has it.
-    initialize(this, 'DecompressionStream',
-      pairOf(decompressors, format, 'DecompressionStream', { rejectGarbageAfterEnd: true }));
+    this.#pair = pairOf(decompressors, format, 'DecompressionStream', { rejectGarbageAfterEnd: true });
   }
 
   get readable() {
-    if (!isDecompression(this)) throw new ERR_INVALID_THIS('DecompressionStream');
-    return this[kState].readable;
+    return this.#pair.readable;
   }
 
   get writable() {
-    if (!isDecompression(this)) throw new ERR_INVALID_THIS('DecompressionStream');
-    return this[kState].writable;
+    return this.#pair.writable;
   }
 
   [kInspect](depth, options) {

@@ -4,19 +4,19 @@
 
 const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
 const { TextDecoder, TextEncoder } = require('internal/encoding');
-const { brand, define, initialize, inspectAs, kInspect, kState } = require('internal/webstreams/util');
+const { define, inspectAs, kInspect } = require('internal/webstreams/util');
 const { TransformStream } = require('internal/webstreams/transform');
 
-const isEncoder = brand('TextEncoderStream');
-const isDecoder = brand('TextDecoderStream');
 
 /** Text in, bytes out. */
 class TextEncoderStream {
+  #transform;
+
   constructor() {
     const encoder = new TextEncoder();
     // The first half of a surrogate pair waits for the second one.
     let half = '';
-    const transform = new TransformStream({
+    this.#transform = new TransformStream({
       transform(chunk, controller) {
         let text = half + `${chunk}`;
         half = '';
@@ -31,26 +31,22 @@ class TextEncoderStream {
         if (half !== '') controller.enqueue(encoder.encode(half));
       },
     });
-    initialize(this, 'TextEncoderStream', { transform });
   }
 
   get encoding() {
-    if (!isEncoder(this)) throw new ERR_INVALID_THIS('TextEncoderStream');
     return 'utf-8';
   }
 
   get readable() {
-    if (!isEncoder(this)) throw new ERR_INVALID_THIS('TextEncoderStream');
-    return this[kState].transform.readable;
+    return this.#transform.readable;
   }
 
   get writable() {
-    if (!isEncoder(this)) throw new ERR_INVALID_THIS('TextEncoderStream');
-    return this[kState].transform.writable;
+    return this.#transform.writable;
   }
 
   [kInspect](depth, options) {
-    if (!isEncoder(this)) throw new ERR_INVALID_THIS('TextEncoderStream');
+    if (typeof this !== 'object' || this === null || !(#transform in this)) throw new ERR_INVALID_THIS('TextEncoderStream');
     const { readable, writable } = this;
     return inspectAs(this, depth, options, { encoding: this.encoding, readable, writable });
   }
@@ -59,13 +55,16 @@ define(TextEncoderStream, ['encoding', 'readable', 'writable']);
 
 /** Bytes in, text out. */
 class TextDecoderStream {
+  #decoder;
+  #transform;
+
   /**
    * @param {string} [encoding]
    * @param {{ fatal?: boolean, ignoreBOM?: boolean }} [options]
    */
   constructor(encoding = 'utf-8', options = {}) {
-    const decoder = new TextDecoder(encoding, options);
-    const transform = new TransformStream({
+    const decoder = this.#decoder = new TextDecoder(encoding, options);
+    this.#transform = new TransformStream({
       transform(chunk, controller) {
         const text = decoder.decode(chunk, { stream: true });
         if (text !== '') controller.enqueue(text);
@@ -75,36 +74,30 @@ class TextDecoderStream {
         if (text !== '') controller.enqueue(text);
       },
     });
-    initialize(this, 'TextDecoderStream', { decoder, transform });
   }
 
   get encoding() {
-    if (!isDecoder(this)) throw new ERR_INVALID_THIS('TextDecoderStream');
-    return this[kState].decoder.encoding;
+    return this.#decoder.encoding;
   }
 
   get fatal() {
-    if (!isDecoder(this)) throw new ERR_INVALID_THIS('TextDecoderStream');
-    return this[kState].decoder.fatal;
+    return this.#decoder.fatal;
   }
 
   get ignoreBOM() {
-    if (!isDecoder(this)) throw new ERR_INVALID_THIS('TextDecoderStream');
-    return this[kState].decoder.ignoreBOM;
+    return this.#decoder.ignoreBOM;
   }
 
   get readable() {
-    if (!isDecoder(this)) throw new ERR_INVALID_THIS('TextDecoderStream');
-    return this[kState].transform.readable;
+    return this.#transform.readable;
   }
 
   get writable() {
-    if (!isDecoder(this)) throw new ERR_INVALID_THIS('TextDecoderStream');
-    return this[kState].transform.writable;
+    return this.#transform.writable;
   }
 
   [kInspect](depth, options) {
-    if (!isDecoder(this)) throw new ERR_INVALID_THIS('TextDecoderStream');
+    if (typeof this !== 'object' || this === null || !(#transform in this)) throw new ERR_INVALID_THIS('TextDecoderStream');
     const { encoding, fatal, ignoreBOM, readable, writable } = this;
     return inspectAs(this, depth, options, { encoding, fatal, ignoreBOM, readable, writable });
   }

@@ -237,7 +237,7 @@ function fromIterable(iterable) {
   if (typeof method !== 'function') throw new ERR_ARG_NOT_ITERABLE(iterable);
   const iterator = Reflect.apply(method, iterable, []);
   if ((typeof iterator !== 'object' || iterator === null) && typeof iterator !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('iterator', 'Object', iterator);
+    throw invalidState('The iterator method must return an object');
   }
   const { next } = iterator;
   const stream = createReadableStream({

@@ -7,7 +7,9 @@ const {
   ERR_INVALID_ARG_VALUE,
   ERR_INVALID_STATE,
   ERR_INVALID_THIS,
+  ERR_OUT_OF_RANGE,
 } = require('internal/errors').codes;
+const { validateNumber } = require('internal/validators');
 const { isArrayBufferView, isSharedArrayBuffer } = require('internal/util/types');
 const {
   SizedQueue,
@@ -647,11 +649,11 @@ class ReadableStreamBYOBReader {
     if (view.byteLength === 0 || view.buffer.byteLength === 0) {
       throw invalidState('View or Viewed ArrayBuffer is zero-length or detached');
     }
-    const minimum = options?.min === undefined ? 1 : toLength(options.min, 'options.min');
-    if (minimum === 0) throw new ERR_INVALID_ARG_VALUE('options.min', minimum, 'must be greater than 0');
-    if (minimum > (view instanceof DataView ? view.byteLength : view.length)) {
-      throw new ERR_INVALID_ARG_VALUE.RangeError('options.min', minimum, 'must fit into the view');
-    }
+    const minimum = options?.min ?? 1;
+    validateNumber(minimum, 'options.min');
+    if (!Number.isInteger(minimum) || minimum < 1) throw new ERR_INVALID_ARG_VALUE('options.min', minimum);
+    const most = view instanceof DataView ? view.byteLength : view.length;
+    if (minimum > most) throw new ERR_OUT_OF_RANGE('options.min', `<= ${most}`, minimum);
     if (this[kState].stream === undefined) throw invalidState('The reader is not attached to a stream');
     const request = new ReadIntoRequest();
     readInto(this, view, minimum, request);

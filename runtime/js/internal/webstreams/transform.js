@@ -167,10 +167,13 @@ function hasWaitingReader(readable) {
 }
 
 async function transformChunk(controller, chunk) {
+  const { stream, transformAlgorithm } = controller[kState];
+  // The stream was given up while the chunk waited.
+  if (transformAlgorithm === undefined) throw stream[kState].writable[kState].storedError;
   try {
-    await controller[kState].transformAlgorithm(chunk, controller);
+    await transformAlgorithm(chunk, controller);
   } catch (error) {
-    errorBoth(controller[kState].stream, error);
+    errorBoth(stream, error);
     throw error;
   }
 }

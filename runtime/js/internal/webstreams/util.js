@@ -202,7 +202,7 @@ function inspectAs(self, depth, options, fields) {
   if (depth < 0) return self;
   const { inspect } = require('internal/util/inspect');
   const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
-  return `${self[kType]} ${inspect(fields, inner)}`;
+  return `${self[kType] ?? self[Symbol.toStringTag]} ${inspect(fields, inner)}`;
 }
 
 module.exports = {
