@@ -390,6 +390,9 @@ impl Shared<'_> {
         let mut command = runtime.command(&path);
         command.current_dir(self.workspace.folder());
         let ended = process::run(command, &mark, START, |event| {
+            if told.stopped {
+                return Some(Duration::ZERO);
+            }
             match event {
                 Event::Hello {
                     name,

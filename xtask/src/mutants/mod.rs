@@ -134,17 +134,21 @@ impl Bench {
         if let Some(problem) = &report.runtimes[0].problem {
             return Err(format!("{}: {problem}", self.node));
         }
-        let mut holds = results
-            .iter()
-            .map(|result| result.outcome == CaseOutcome::Pass);
-        let before = self.listing.cases.len();
-        self.listing.cases.retain(|_| holds.next() == Some(true));
-        let left_out = before - self.listing.cases.len();
+        let cases = std::mem::take(&mut self.listing.cases);
+        let (holding, left_out): (Vec<_>, Vec<_>) = cases
+            .into_iter()
+            .zip(results)
+            .partition(|(_, result)| result.outcome == CaseOutcome::Pass);
+        self.listing.cases = holding.into_iter().map(|(case, _)| case).collect();
         println!(
-            "{} required cases, {left_out} left out because they do not hold in {}",
+            "{} required cases hold in {}, {} do not and are left out",
             self.listing.cases.len(),
             report.runtimes[0].identity,
+            left_out.len(),
         );
+        for (case, result) in left_out {
+            println!("  {} ({})", case.id(), result.outcome.name());
+        }
         Ok(())
     }
 
