@@ -6,6 +6,7 @@ use std::mem::MaybeUninit;
 use libuv_sys2 as uv;
 use v8::{FunctionCallbackArguments, Local, PinScope, ReturnValue, Value};
 
+use super::address;
 use super::prelude::*;
 use super::support::{CText, Completion, int, uv_loop};
 
@@ -129,26 +130,13 @@ fn getnameinfo(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    let address = CText::read(scope, args.get(0));
-    let callback = args.get(2).try_cast::<v8::Function>();
-    let (Some(address), Ok(callback)) = (address, callback) else {
+    let Ok(callback) = args.get(2).try_cast::<v8::Function>() else {
         return rv.set_int32(uv::uv_errno_t_UV_EINVAL);
     };
-    let port = int(&args, 1, 0);
-    // SAFETY: all-zero is a valid value of the C struct, which has room for either family.
-    let mut storage: uv::sockaddr_storage = unsafe { MaybeUninit::zeroed().assume_init() };
-    let out = &raw mut storage;
-    // SAFETY: `out` has room for either kind of address.
-    let status = unsafe {
-        if address.bytes().contains(&b':') {
-            uv::uv_ip6_addr(address.as_ptr(), port, out.cast())
-        } else {
-            uv::uv_ip4_addr(address.as_ptr(), port, out.cast())
-        }
+    let storage = match address::read(scope, &args, 0) {
+        Ok(storage) => storage,
+        Err(status) => return rv.set_int32(status),
     };
-    if status < 0 {
-        return rv.set_int32(status);
-    }
     let reverse = Box::into_raw(Box::new(Reverse {
         // SAFETY: libuv initializes the request.
         req: unsafe { MaybeUninit::zeroed().assume_init() },

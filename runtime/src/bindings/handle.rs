@@ -26,6 +26,7 @@ pub(super) enum Kind {
     Signal,
     Tcp,
     Tty,
+    Udp,
 }
 
 impl Kind {

@@ -54,6 +54,7 @@ use std::rc::Rc;
 
 use crate::env::Env;
 
+mod address;
 mod contextify_global;
 mod handle;
 mod owned;
@@ -106,6 +107,7 @@ bindings! {
     timers,
     tty_wrap,
     types,
+    udp_wrap,
     url,
     url_pattern,
     util,

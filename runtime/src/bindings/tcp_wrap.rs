@@ -1,15 +1,15 @@
 //! `internalBinding('tcp_wrap')`: TCP sockets.
 
-use std::ffi::{CStr, c_char, c_int};
-use std::mem::MaybeUninit;
+use std::ffi::c_int;
 
 use libuv_sys2 as uv;
 use v8::{FunctionCallbackArguments, Local, MapFnTo, PinScope, ReturnValue, Value};
 
+use super::address;
 use super::handle::{Handle, Kind, class, construct_with};
 use super::prelude::*;
 use super::stream::{Classes, Request, methods};
-use super::support::{CText, int};
+use super::support::int;
 
 pub(super) fn init<'s>(scope: &mut PinScope<'s, '_>, target: Local<'s, v8::Object>, env: &Rc<Env>) {
     let mut all = methods();
@@ -54,28 +54,6 @@ fn tcp(args: &FunctionCallbackArguments<'_>) -> Option<*mut Handle> {
     Handle::of(args.this(), |kind| kind == Kind::Tcp)
 }
 
-/// Numeric address and port at `index` and the next, as the system wants them.
-fn address(
-    scope: &PinScope<'_, '_>,
-    args: &FunctionCallbackArguments<'_>,
-    index: c_int,
-) -> Result<uv::sockaddr_storage, c_int> {
-    let text = CText::read(scope, args.get(index)).ok_or(uv::uv_errno_t_UV_EINVAL)?;
-    let port = int(args, index + 1, 0);
-    // SAFETY: all-zero is a valid value of the C struct, which has room for either family.
-    let mut storage: uv::sockaddr_storage = unsafe { MaybeUninit::zeroed().assume_init() };
-    let out = &raw mut storage;
-    // SAFETY: `out` has room for either kind of address.
-    let status = unsafe {
-        if text.bytes().contains(&b':') {
-            uv::uv_ip6_addr(text.as_ptr(), port, out.cast())
-        } else {
-            uv::uv_ip4_addr(text.as_ptr(), port, out.cast())
-        }
-    };
-    if status < 0 { Err(status) } else { Ok(storage) }
-}
-
 /// `open(fd)`
 fn open(
     _scope: &mut PinScope<'_, '_>,
@@ -96,7 +74,7 @@ fn bind(
     mut rv: ReturnValue<'_, Value>,
 ) {
     let flags = int(&args, 2, 0) as u32;
-    rv.set_int32(match (tcp(&args), address(scope, &args, 0)) {
+    rv.set_int32(match (tcp(&args), address::read(scope, &args, 0)) {
         // SAFETY: alive, see `of`; the address is complete.
         (Some(handle), Ok(address)) => unsafe {
             uv::uv_tcp_bind(handle.cast(), (&raw const address).cast(), flags)
@@ -115,7 +93,7 @@ fn connect(
     let Some(handle) = tcp(&args) else {
         return rv.set_int32(uv::uv_errno_t_UV_EBADF);
     };
-    let address = match address(scope, &args, 0) {
+    let address = match address::read(scope, &args, 0) {
         Ok(address) => address,
         Err(error) => return rv.set_int32(error),
     };
@@ -132,53 +110,17 @@ fn connect(
     }));
 }
 
-type GetName = unsafe extern "C" fn(*const uv::uv_tcp_t, *mut uv::sockaddr, *mut c_int) -> c_int;
-
-/// Fills argument 0 with `address`, `family` and `port`; a libuv status.
-fn name<'s>(
-    scope: &mut PinScope<'s, '_>,
-    args: &FunctionCallbackArguments<'s>,
-    get: GetName,
-) -> c_int {
-    let (Some(handle), Ok(out)) = (tcp(args), args.get(0).try_cast::<v8::Object>()) else {
-        return uv::uv_errno_t_UV_EBADF;
-    };
-    // SAFETY: all-zero is a valid value of the C struct.
-    let mut storage: uv::sockaddr_storage = unsafe { MaybeUninit::zeroed().assume_init() };
-    let mut length = size_of::<uv::sockaddr_storage>() as c_int;
-    // SAFETY: alive, see `of`; the storage and its length belong together.
-    let status = unsafe { get(handle.cast(), (&raw mut storage).cast(), &mut length) };
-    if status < 0 {
-        return status;
-    }
-    let v6 = c_int::from(storage.ss_family) == libc::AF_INET6;
-    let mut text = [0 as c_char; 64];
-    // SAFETY: the family says which kind of address is in the storage; ports are at the same place.
-    let (text, port) = unsafe {
-        let address = &raw const storage;
-        if v6 {
-            uv::uv_ip6_name(address.cast(), text.as_mut_ptr(), text.len());
-        } else {
-            uv::uv_ip4_name(address.cast(), text.as_mut_ptr(), text.len());
-        }
-        let port = u16::from_be((*address.cast::<uv::sockaddr_in>()).sin_port);
-        (
-            CStr::from_ptr(text.as_ptr()).to_string_lossy().into_owned(),
-            port,
-        )
-    };
-    set_string(scope, out, "address", &text);
-    set_string(scope, out, "family", if v6 { "IPv6" } else { "IPv4" });
-    set_number(scope, out, "port", f64::from(port));
-    0
-}
-
 fn getsockname<'s>(
     scope: &mut PinScope<'s, '_>,
     args: FunctionCallbackArguments<'s>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    rv.set_int32(name(scope, &args, uv::uv_tcp_getsockname));
+    rv.set_int32(address::name(
+        scope,
+        &args,
+        tcp(&args),
+        uv::uv_tcp_getsockname,
+    ));
 }
 
 fn getpeername<'s>(
@@ -186,7 +128,12 @@ fn getpeername<'s>(
     args: FunctionCallbackArguments<'s>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    rv.set_int32(name(scope, &args, uv::uv_tcp_getpeername));
+    rv.set_int32(address::name(
+        scope,
+        &args,
+        tcp(&args),
+        uv::uv_tcp_getpeername,
+    ));
 }
 
 /// `setNoDelay(on)`
