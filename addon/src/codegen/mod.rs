@@ -18,7 +18,7 @@ pub use record::{
 pub use registry::ItemRef;
 pub(crate) use registry::items;
 pub use rest::Rest;
-pub use shapes::{attempt, constants, field, field_or, object, only, tag};
+pub use shapes::{Shape, attempt, constants, field, field_or, object, only, tag};
 pub use step::Step;
 
 pub use crate::class::{Borrow, Constructed, instance};

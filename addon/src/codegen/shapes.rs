@@ -5,7 +5,8 @@ use std::ffi::CStr;
 use crate::convert::{FromJs, NoStorage, TextStorage};
 use crate::env::Env;
 use crate::error::{Error, Result};
-use crate::values::{Kind, Kinds, Object, Value};
+use crate::sys::*;
+use crate::values::{Handle, Kind, Object, Value};
 
 /// The object that a `T` is made from.
 ///
@@ -13,10 +14,63 @@ use crate::values::{Kind, Kinds, Object, Value};
 ///
 /// When the value is none.
 pub fn object<'s, T: FromJs<'s>>(value: Value<'s>) -> Result<Object<'s>> {
-    if Kinds::OBJECTS.contains(value.kind()) {
-        value.cast()
-    } else {
-        Err(Error::expected::<T>(value))
+    if !Object::matches(value) {
+        return Err(Error::expected::<T>(value));
+    }
+    // SAFETY: just tested.
+    Ok(unsafe { Object::from_value_unchecked(value) })
+}
+
+/// A plain object in the making, with at most `N` properties.
+///
+/// They are defined at once: the host is called once for all, and no setter on `Object.prototype`
+/// runs.
+pub struct Shape<'s, const N: usize> {
+    env: Env<'s>,
+    properties: [napi_property_descriptor; N],
+    count: usize,
+}
+
+impl<'s, const N: usize> Shape<'s, N> {
+    /// An object without properties.
+    #[inline]
+    #[must_use]
+    pub fn new(env: Env<'s>) -> Self {
+        Self {
+            env,
+            properties: [napi_property_descriptor::EMPTY; N],
+            count: 0,
+        }
+    }
+
+    /// Adds a property.
+    ///
+    /// # Panics
+    ///
+    /// When there are `N` already.
+    #[inline]
+    pub fn add(&mut self, name: &'static CStr, value: Value<'s>) {
+        self.properties[self.count] = napi_property_descriptor {
+            utf8name: name.as_ptr(),
+            value: value.as_raw(),
+            attributes: napi_default_jsproperty,
+            ..napi_property_descriptor::EMPTY
+        };
+        self.count += 1;
+    }
+
+    /// The object.
+    ///
+    /// # Errors
+    ///
+    /// When the host fails.
+    #[inline]
+    pub fn finish(self) -> Result<Value<'s>> {
+        let object = self.env.object()?;
+        if self.count > 0 {
+            object.define(&self.properties[..self.count])?;
+        }
+        Ok(object.into())
     }
 }
 

@@ -4,6 +4,7 @@ use crate::convert::IntoJs;
 use crate::describe::Text;
 use crate::env::Env;
 use crate::error::{Error, Result};
+use crate::iterate::step;
 use crate::values::Value;
 
 /// The result of the user's `next`: `Option<T>`, or a `Result` of it. It becomes `{ done, value }`.
@@ -17,14 +18,10 @@ impl<'s, T: IntoJs<'s>> IntoJs<'s> for Step<Option<T>> {
     ]);
 
     fn into_js(self, env: Env<'s>) -> Result<Value<'s>> {
-        let object = env.object()?;
-        let (done, value) = match self.0 {
-            Some(value) => (false, value.into_js(env)?),
-            None => (true, env.undefined()),
-        };
-        object.set_named(c"value", value)?;
-        object.set_named(c"done", env.boolean(done)?)?;
-        Ok(object.into())
+        match self.0 {
+            Some(value) => step(env, value.into_js(env)?, false),
+            None => step(env, env.undefined(), true),
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 //! What goes to JavaScript is an instance of one of two classes that no addon exports: their
 //! prototypes inherit from JavaScript's own, so helpers such as `map` and `take` are there.
 
-use crate::codegen::{Attributes, ClassInfo, Function as Record, Member, MemberKind, Methods};
+use crate::codegen::{
+    Attributes, ClassInfo, Function as Record, Member, MemberKind, Methods, Shape,
+};
 use crate::env::Env;
 use crate::error::Result;
 use crate::values::{Object, Symbol, Value};
@@ -63,10 +65,10 @@ fn grandparent(object: Object<'_>) -> Result<Object<'_>> {
 
 /// `{ value, done }`.
 pub(crate) fn step<'s>(env: Env<'s>, value: Value<'s>, done: bool) -> Result<Value<'s>> {
-    let object = env.object()?;
-    object.set_named(c"value", value)?;
-    object.set_named(c"done", env.boolean(done)?)?;
-    Ok(object.into())
+    let mut object = Shape::<2>::new(env);
+    object.add(c"value", value);
+    object.add(c"done", env.boolean(done)?);
+    object.finish()
 }
 
 /// Whether the object has a method under that well-known symbol, and which.

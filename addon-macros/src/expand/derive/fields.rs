@@ -117,7 +117,7 @@ pub(super) fn storage(fields: &[Planned], scope: &TokenStream) -> (TokenStream, 
     (ty, pattern)
 }
 
-/// Statements that write each field to `__object`; `access` makes the expression of a field's value.
+/// Statements that add each field to the shape `__object`; `access` makes the expression of a field's value.
 pub(super) fn write(
     fields: &[Planned],
     access: impl Fn(&Ident) -> TokenStream,

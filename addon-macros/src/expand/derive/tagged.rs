@@ -36,7 +36,11 @@ pub(super) fn expand(mut target: Target, variants: Vec<Variant>) -> Result<Token
     let items = match target.direction {
         Direction::Into => {
             let body = into_js(&variants, &tag)?;
-            let count = 1 + variants.iter().map(|variant| variant.fields.len()).max().unwrap_or(0);
+            let count = 1 + variants
+                .iter()
+                .map(|variant| variant.fields.len())
+                .max()
+                .unwrap_or(0);
             quote! {
                 const TYPE: __tenon::codegen::Text = #ty;
 
