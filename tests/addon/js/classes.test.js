@@ -182,6 +182,11 @@ test('iterators', () => {
   assert.deepStrictEqual([first, second], [8, 7]);
 });
 
+test('what gives an iterator', () => {
+  const range = new addon.Range(3);
+  assert.deepStrictEqual([[...range], [...range]], [[0, 1, 2], [0, 1, 2]]);
+});
+
 test('generators', () => {
   const echo = new addon.Echo();
   assert.deepStrictEqual(echo.next('a'), { value: 'a', done: false });

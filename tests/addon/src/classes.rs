@@ -1,5 +1,6 @@
 //! Classes, their members and what extends them.
 
+use tenon_addon::iterate::Iter;
 use tenon_addon::{Error, Instance, Object, Result, class, export, methods};
 
 /// Counts.
@@ -278,6 +279,25 @@ impl Countdown {
     fn next(&mut self) -> Option<u32> {
         self.left = self.left.checked_sub(1)?;
         Some(self.left)
+    }
+}
+
+/// Numbers, each time from the first.
+#[class]
+struct Range {
+    end: u32,
+}
+
+#[methods]
+impl Range {
+    #[js(constructor)]
+    fn new(end: u32) -> Self {
+        Self { end }
+    }
+
+    #[js(symbol = "iterator")]
+    fn iterate(&self) -> Iter<std::ops::Range<u32>> {
+        Iter(0..self.end)
     }
 }
 

@@ -12,6 +12,7 @@ import {
   Level,
   NativeHandle,
   NumberList,
+  Range,
   ResizeOptions,
   Shape,
   TextList,
@@ -102,6 +103,9 @@ same<number | null>()(new NumberList().last());
 same<string | null>()(new TextList().last());
 for (const left of new Countdown(3)) {
   same<number>()(left);
+}
+for (const number of new Range(3)) {
+  same<number>()(number);
 }
 const step = new Echo().next('a');
 if (!step.done) {
