@@ -140,6 +140,8 @@ function lazy(id, names) {
   }
 }
 
+lazy('internal/crypto/x509', ['X509Certificate']);
+
 const webcrypto = () => require('internal/crypto/webcrypto').crypto;
 
 Object.defineProperties(module.exports, {

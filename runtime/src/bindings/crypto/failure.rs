@@ -62,6 +62,7 @@ impl Failure {
         let prefix = match part {
             "digital envelope routines" => "EVP_",
             "rsa routines" => "RSA_",
+            "PEM routines" => "PEM_",
             "common libcrypto routines" => "CRYPTO_",
             _ => "",
         };

@@ -18,6 +18,7 @@ mod read;
 mod write;
 
 pub(super) use components::{curve_nid, ec_group};
+pub(super) use read::pem_block;
 
 pub(super) fn init<'s>(scope: &mut PinScope<'s, '_>, target: Local<'s, v8::Object>) {
     set_function(scope, target, "keysEqual", keys_equal);

@@ -60,6 +60,7 @@ macro_rules! freed {
 }
 
 freed! {
+    AUTHORITY_INFO_ACCESS by AUTHORITY_INFO_ACCESS_free,
     BIGNUM by BN_clear_free,
     BIO by BIO_free_all,
     BN_CTX by BN_CTX_free,

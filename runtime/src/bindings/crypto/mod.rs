@@ -22,6 +22,7 @@ mod mac;
 mod random;
 mod rsa;
 mod sign;
+mod x509;
 
 pub(super) fn init<'s>(
     scope: &mut PinScope<'s, '_>,
@@ -37,4 +38,5 @@ pub(super) fn init<'s>(
     keys::init(scope, target);
     rsa::init(scope, target);
     sign::init(scope, target);
+    x509::init(scope, target);
 }
