@@ -112,7 +112,7 @@ impl Arguments {
                 "a `rest` parameter takes all arguments that are left: nothing can come after it",
             ));
         }
-        self.from_javascript(parameter, &ty, &value, settings)
+        self.argument(parameter, &ty, &value, settings)
     }
 
     /// A parameter that is the call's `this`.
@@ -141,7 +141,7 @@ impl Arguments {
         Ok(())
     }
 
-    fn from_javascript(
+    fn argument(
         &mut self,
         parameter: &Parameter,
         ty: &TokenStream,

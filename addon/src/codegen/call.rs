@@ -124,8 +124,17 @@ impl<'s> Call<'s> {
             .into_iter()
             .enumerate()
             .skip(from)
-            .map(|(index, value)| value.to().map_err(|error| self.blame(index, error)))
+            .map(|(index, value)| value.to().map_err(|error| self.blame_rest(from, index, error)))
             .collect()
+    }
+
+    /// As [`Call::blame`], for one of the arguments that the parameter at `from` takes.
+    #[cold]
+    fn blame_rest(&self, from: usize, index: usize, error: Error) -> Error {
+        let name = self.function.params.get(from).copied().unwrap_or_default();
+        error
+            .at_index(index - from)
+            .at_argument(self.function.label, index, name)
     }
 
     /// All arguments that were given, also those beyond the parameters.
@@ -172,9 +181,9 @@ impl<'s> Call<'s> {
     /// When the host fails.
     pub fn new_target(&self) -> Result<Option<Object<'s>>> {
         let mut result = null_mut();
-        // SAFETY: the call is still being answered.
-        self.env
-            .check(unsafe { napi_get_new_target(self.env.as_raw(), self.info, &mut result) })?;
+        // SAFETY: the call is still being answered; the result is a local.
+        let status = unsafe { napi_get_new_target(self.env.as_raw(), self.info, &mut result) };
+        self.env.check(status)?;
         if result.is_null() {
             return Ok(None);
         }

@@ -59,6 +59,8 @@ test('rest parameters, more of them than fit', () => {
   const numbers = Array.from({ length: 100 }, (_, index) => index);
   assert.strictEqual(addon.sum(), 0);
   assert.strictEqual(addon.sum(...numbers), 4950);
+  throws(() => addon.sum(1, 'x'), 'TypeError', ARGUMENT,
+    'sum: argument 2 \'numbers[1]\' must be a number, got "x"');
 });
 
 test('the environment makes values', () => {

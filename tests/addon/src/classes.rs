@@ -117,7 +117,7 @@ impl Counter {
     #[cfg(any())]
     fn never(&self, missing: TypeThatIsNowhere) {}
 
-    #[cfg(all())]
+    #[cfg(not(target_pointer_width = "16"))]
     #[deprecated(note = "use `advance`")]
     fn always(&self) -> bool {
         true

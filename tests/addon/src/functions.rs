@@ -20,7 +20,7 @@ fn nothing() {}
 /// The smaller half.
 #[export]
 fn half(number: u32) -> Result<u32> {
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         Ok(number / 2)
     } else {
         Err(Error::range_error("the number must be even").with_code("ERR_ODD"))
