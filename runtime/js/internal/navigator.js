@@ -70,7 +70,6 @@ Object.defineProperties(Navigator.prototype, {
   languages: kEnumerableProperty,
   userAgent: kEnumerableProperty,
   platform: kEnumerableProperty,
-  [Symbol.toStringTag]: { __proto__: null, configurable: true, value: 'Navigator' },
 });
 
 module.exports = { Navigator, navigator: new Navigator(kKey) };

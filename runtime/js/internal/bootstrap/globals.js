@@ -89,22 +89,17 @@ function data(name, value, enumerable) {
 
 data('global', globalThis, true);
 
-/** Those that are accessors in Node.js, too. */
-function accessor(name, enumerable, get) {
-  const { get: named } = Object.getOwnPropertyDescriptor({
+/** Those that are accessors in Node.js, too, and stay so when something is assigned. */
+function accessor(name, enumerable, load) {
+  const accessors = Object.getOwnPropertyDescriptor({
     get [name]() {
-      return get();
+      return load();
+    },
+    set [name](value) {
+      load = () => value;
     },
   }, name);
-  defineProperty(globalThis, name, {
-    __proto__: null,
-    get: named,
-    set(value) {
-      data(name, value, enumerable);
-    },
-    enumerable,
-    configurable: true,
-  });
+  defineProperty(globalThis, name, { ...accessors, enumerable });
 }
 
 accessor('process', false, () => process);

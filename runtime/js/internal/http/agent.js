@@ -85,7 +85,13 @@ function onFree(agent, socket, options) {
   agent.removeSocket(socket, options);
   agent.freeSockets[name] = free;
   socket.once('error', onFreeError);
+  // What comes now answers no request, and must not answer the next one.
+  socket.on('data', onFreeData);
   free.push(socket);
+}
+
+function onFreeData() {
+  this.destroy();
 }
 
 function onFreeError() {
@@ -128,7 +134,6 @@ Agent.prototype.addRequest = function addRequest(request, options, port, localAd
     this.reuseSocket(socket, request);
     giveSocket(this, request, socket);
     this.sockets[name].push(socket);
-    this.totalSocketCount++;
   } else if (this.sockets[name].length < this.maxSockets && this.totalSocketCount < this.maxTotalSockets) {
     this.createSocket(request, options, (error, made) => {
       if (error) request.onSocket(made, error);
@@ -188,6 +193,7 @@ function install(agent, socket, options) {
     agent.emit('free', socket, options);
   }
   function onSocketClose() {
+    agent.totalSocketCount--;
     agent.removeSocket(socket, options);
   }
   function onSocketTimeout() {
@@ -200,6 +206,7 @@ function install(agent, socket, options) {
     }
   }
   function onAgentRemove() {
+    agent.totalSocketCount--;
     agent.removeSocket(socket, options);
     socket.removeListener('close', onSocketClose);
     socket.removeListener('free', onSocketFree);
@@ -215,13 +222,14 @@ function install(agent, socket, options) {
 
 Agent.prototype.removeSocket = function removeSocket(socket, options) {
   const name = this.getName(options);
-  if (remove(this.sockets, name, socket)) this.totalSocketCount--;
+  remove(this.sockets, name, socket);
   if (!socket.writable) remove(this.freeSockets, name, socket);
 
+  const hasRoom = (key) => (this.sockets[key]?.length ?? 0) < this.maxSockets;
   let waiting = this.requests[name];
-  if (waiting === undefined && this.maxTotalSockets !== Infinity) {
-    // A place is free for whoever waits.
-    [waiting] = Object.values(this.requests);
+  if (waiting === undefined) {
+    // A place is free for whoever waits; one too many is closed when it is free.
+    waiting = this.requests[Object.keys(this.requests).find(hasRoom)];
   }
   const request = waiting?.[0];
   if (request === undefined) return;
@@ -250,6 +258,7 @@ Agent.prototype.keepSocketAlive = function keepSocketAlive(socket) {
 
 Agent.prototype.reuseSocket = function reuseSocket(socket, request) {
   socket.removeListener('error', onFreeError);
+  socket.removeListener('data', onFreeData);
   request.reusedSocket = true;
   socket.ref();
 };

@@ -64,6 +64,11 @@ class HeaderList {
     return [...this.#lines.values()].flatMap(({ name, values }) => values.map((value) => [name, value]));
   }
 
+  /** Everything as an object, for inspection. */
+  toObject() {
+    return Object.fromEntries([...this.#lines.values()].map(({ name, values }) => [name, values.join(', ')]));
+  }
+
   /** Pairs for iteration: sorted, in lower case. */
   sorted() {
     this.#sorted ??= [...this.#lines].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, { values }]) =>
@@ -190,7 +195,7 @@ class Headers {
 
   [kInspect](depth, options) {
     const { inspect } = require('internal/util/inspect');
-    return `Headers ${inspect(Object.fromEntries(listOf(this).sorted()), options)}`;
+    return `Headers ${inspect(listOf(this).toObject(), options)}`;
   }
 }
 define(Headers, ['append', 'delete', 'get', 'has', 'set', 'getSetCookie']);

@@ -4,7 +4,7 @@
 
 const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
 const { TextDecoder, TextEncoder } = require('internal/encoding');
-const { define, inspectAs, kInspect } = require('internal/webstreams/util');
+const { defineMembers, inspectAs, kInspect } = require('internal/webstreams/util');
 const { TransformStream } = require('internal/webstreams/transform');
 
 
@@ -51,7 +51,7 @@ class TextEncoderStream {
     return inspectAs(this, depth, options, { encoding: this.encoding, readable, writable });
   }
 }
-define(TextEncoderStream, ['encoding', 'readable', 'writable']);
+defineMembers(TextEncoderStream, ['encoding', 'readable', 'writable']);
 
 /** Bytes in, text out. */
 class TextDecoderStream {
@@ -102,6 +102,6 @@ class TextDecoderStream {
     return inspectAs(this, depth, options, { encoding, fatal, ignoreBOM, readable, writable });
   }
 }
-define(TextDecoderStream, ['encoding', 'fatal', 'ignoreBOM', 'readable', 'writable']);
+defineMembers(TextDecoderStream, ['encoding', 'fatal', 'ignoreBOM', 'readable', 'writable']);
 
 module.exports = { TextDecoderStream, TextEncoderStream };

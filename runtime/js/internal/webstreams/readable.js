@@ -277,10 +277,16 @@ const iteratorPrototype = Object.setPrototypeOf({
 
 function iterate(stream, preventCancel) {
   const reader = new ReadableStreamDefaultReader(stream);
+  // The last step, while there is one that has not ended.
   let last;
+  let waiting = 0;
   let done = false;
+  const ended = () => {
+    if (--waiting === 0) last = undefined;
+  };
   const steps = {
     queue(step) {
+      waiting++;
       last = last === undefined ? step() : last.then(step, step);
       return last;
     },
@@ -292,6 +298,7 @@ function iterate(stream, preventCancel) {
       const { promise, resolve, reject } = Promise.withResolvers();
       readFrom(reader, {
         chunk(value) {
+          ended();
           resolve({ done: false, value });
         },
         close() {

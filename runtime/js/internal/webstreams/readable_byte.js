@@ -605,11 +605,11 @@ class ReadIntoRequest {
   }
 
   chunk(value) {
-    this.#record.resolve({ done: false, value });
+    this.#record.resolve({ value, done: false });
   }
 
   close(value) {
-    this.#record.resolve({ done: true, value });
+    this.#record.resolve({ value, done: true });
   }
 
   error(error) {

@@ -188,11 +188,16 @@ class Deferred {
   }
 }
 
-/** Makes the members of a class enumerable, and names it. */
-function define(Class, members) {
+/** Makes the members of a class enumerable. */
+function defineMembers(Class, members) {
   for (const name of members) {
     Object.defineProperty(Class.prototype, name, { __proto__: null, enumerable: true });
   }
+}
+
+/** As `defineMembers`, for a class whose objects tell its name. */
+function define(Class, members) {
+  defineMembers(Class, members);
   Object.defineProperty(Class.prototype, Symbol.toStringTag,
     { __proto__: null, value: Class.name, configurable: true });
 }
@@ -202,7 +207,7 @@ function inspectAs(self, depth, options, fields) {
   if (depth < 0) return self;
   const { inspect } = require('internal/util/inspect');
   const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
-  return `${self[kType] ?? self[Symbol.toStringTag]} ${inspect(fields, inner)}`;
+  return `${self[kType] ?? self.constructor.name} ${inspect(fields, inner)}`;
 }
 
 module.exports = {
@@ -210,6 +215,7 @@ module.exports = {
   SizedQueue,
   brand,
   define,
+  defineMembers,
   enqueueSized,
   highWaterMarkOf,
   initialize,
