@@ -9,6 +9,7 @@ pub mod bad_input;
 pub mod process;
 pub mod runtime;
 pub mod scripts;
+pub mod typescript;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -31,6 +32,12 @@ pub fn target_dir() -> PathBuf {
 /// Where the tests' addons and scratch files go.
 pub fn work_dir() -> PathBuf {
     target_dir().join("tests")
+}
+
+/// Says so past the test harness, which hides what a passing test prints.
+pub fn skipped(what: &str, why: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "skipped: {what}: {why}");
 }
 
 /// Runs `cargo xtask` with some arguments and returns what it printed.

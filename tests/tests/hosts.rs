@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tenon_tests::runtime::{PEERS, Runtime};
-use tenon_tests::{root, target_dir, xtask};
+use tenon_tests::{root, skipped, target_dir, xtask};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -32,9 +32,7 @@ fn the_examples_print_the_same_everywhere() {
         let peer = match Runtime::peer(name) {
             Ok(peer) => peer,
             Err(error) => {
-                // Written past the test harness, which hides what a passing test prints.
-                use std::io::Write as _;
-                let _ = writeln!(std::io::stderr(), "skipped: {name}: {error}");
+                skipped(name, &error);
                 continue;
             }
         };
