@@ -282,7 +282,9 @@ impl Shared<'_> {
                 left.retain(|other| other != index);
             }
             if told.done {
-                if ended.how != Ending::Exit(0) {
+                // What a failed case left behind may well hold the process.
+                let held = matches!(ended.how, Ending::TimedOut(_)) && !self.all_pass(job);
+                if ended.how != Ending::Exit(0) && !held {
                     self.remark(job.runtime, job, &ended);
                 }
                 break;
@@ -468,6 +470,17 @@ impl Shared<'_> {
             (self.watch)(Progress::Case(&self.plan.runtimes[runtime], case, &result));
             *place = Some(result);
         }
+    }
+
+    /// Whether every case of a job has passed, or is not for the runtime.
+    fn all_pass(&self, job: &Job) -> bool {
+        self.results.lock().is_ok_and(|results| {
+            job.cases.iter().all(|&index| {
+                results[job.runtime][index].as_ref().is_some_and(|result| {
+                    matches!(result.outcome, Outcome::Pass | Outcome::Unsupported)
+                })
+            })
+        })
     }
 
     fn remark(&self, runtime: usize, job: &Job, ended: &Ended) {

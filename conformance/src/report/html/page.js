@@ -69,7 +69,11 @@
         element('dd', { textContent: `${sum.passed}/${sum.total}` }));
     }
     card.append(list);
-    for (const remark of runtime.remarks) card.append(element('p', { className: 'problem', textContent: remark }));
+    if (runtime.remarks.length) {
+      card.append(element('details', {},
+        element('summary', { textContent: `${runtime.remarks.length} processes ended badly after their cases` }),
+        runtime.remarks.map((remark) => element('p', { className: 'problem', textContent: remark }))));
+    }
     return card;
   }
 
