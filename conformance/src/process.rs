@@ -81,7 +81,7 @@ impl fmt::Display for Ending {
             Self::TimedOut(limit) => {
                 write!(
                     f,
-                    "did nothing for {:.0} s and was killed",
+                    "did not answer for {:.0} s and was killed",
                     limit.as_secs_f64()
                 )
             }

@@ -1,6 +1,7 @@
 'use strict';
 
-// What is finalized when an environment ends, and what may be done then.
+// What is done when an environment ends: buffers given back, hooks before finalizers, no JavaScript.
+// Which finalizers run then is in lifetimes/environment-end.js.
 // https://nodejs.org/api/n-api.html#finalization-on-the-exit-of-the-nodejs-environment
 
 const slowHooks = addon('async-hooks.c', { version: 8 });
@@ -10,28 +11,6 @@ const ANSWER = 'napi_create_object=0';
 
 /** What a case keeps alive to the end of the process. */
 const keep = (value) => { (globalThis.keptToTheEnd ||= []).push(value); };
-
-test('what is wrapped is finalized at the end', {
-  functions: ['napi_wrap'], versions: [8, EXPERIMENTAL], isolated: { reports: [`the wrap: ${ANSWER}`] },
-}, (t) => {
-  const object = {};
-  keep(object);
-  t.driver.ok(['napi_wrap', ENV, v(object), pointer(8), cb('finalize'), last(t, 'the wrap'), NULL]);
-});
-
-test('an external is finalized at the end', {
-  functions: ['napi_create_external'], versions: [8, EXPERIMENTAL], isolated: { reports: [`the external: ${ANSWER}`] },
-}, (t) => {
-  keep(t.driver.ok(['napi_create_external', ENV, pointer(8), cb('finalize'), last(t, 'the external'), out.value])[0]);
-});
-
-test('a finalizer that was added runs at the end', {
-  functions: ['napi_add_finalizer'], versions: [8, EXPERIMENTAL], isolated: { reports: [`the finalizer: ${ANSWER}`] },
-}, (t) => {
-  const object = {};
-  keep(object);
-  t.driver.ok(['napi_add_finalizer', ENV, v(object), pointer(8), cb('finalize'), last(t, 'the finalizer'), NULL]);
-});
 
 test('an external buffer is given back at the end', {
   functions: ['napi_create_external_buffer'],
@@ -51,13 +30,6 @@ test('an external array buffer is given back at the end', {
   keep(t.driver.ok(['napi_create_external_arraybuffer', ENV, bytes(1, 2, 3, 4), 4, cb('finalize'), data(program), out.value])[0]);
 });
 
-test('instance data is finalized at the end, and what it replaced is not', {
-  functions: ['napi_set_instance_data'], isolated: { reports: [`the second data: ${ANSWER}`] },
-}, (t) => {
-  t.driver.ok(['napi_set_instance_data', ENV, pointer(8), cb('finalize'), last(t, 'the first data')]);
-  t.driver.ok(['napi_set_instance_data', ENV, pointer(8), cb('finalize'), last(t, 'the second data')]);
-});
-
 test('instance data is there in cleanup hooks and finalizers', {
   functions: ['napi_get_instance_data', 'napi_set_instance_data', 'napi_add_env_cleanup_hook', 'napi_create_external'],
   isolated: { reports: ['the hook: napi_get_instance_data=0', 'the external: napi_get_instance_data=0'] },
@@ -75,46 +47,6 @@ test('cleanup hooks run before finalizers', {
   keep(t.driver.ok(['napi_create_external', ENV, pointer(8), cb('finalize'), last(t, 'the external'), out.value])[0]);
   const hook = t.driver.program([['napi_get_version', ENV, out.u32]], { collect: false, label: 'the hook' });
   t.driver.ok(['napi_add_env_cleanup_hook', ENV, cb('cleanup'), data(hook)]);
-});
-
-test('finalizers run newest first, instance data among them', {
-  functions: ['napi_wrap', 'napi_create_external', 'napi_set_instance_data'],
-  isolated: { reports: [`instance data: ${ANSWER}`, `the external: ${ANSWER}`, `the wrap: ${ANSWER}`] },
-  level: 'recommended',
-}, (t) => {
-  const object = {};
-  keep(object);
-  t.driver.ok(['napi_wrap', ENV, v(object), pointer(8), cb('finalize'), last(t, 'the wrap'), NULL]);
-  keep(t.driver.ok(['napi_create_external', ENV, pointer(8), cb('finalize'), last(t, 'the external'), out.value])[0]);
-  t.driver.ok(['napi_set_instance_data', ENV, pointer(8), cb('finalize'), last(t, 'instance data')]);
-});
-
-test('what has been finalized is not finalized again at the end', {
-  functions: ['napi_create_external'], versions: [8, 10], isolated: { reports: [`the external: ${ANSWER}`, 'collected'] },
-}, async (t) => {
-  const program = t.driver.program([['napi_create_object', ENV, out.value]], { collect: false, label: 'the external' });
-  (() => t.driver.ok(['napi_create_external', ENV, pointer(8), cb('finalize'), data(program), out.value]))();
-  await untilCollected(() => program.runs === 1, 'the finalizer');
-  report('collected');
-});
-
-test('a finalizer whose wrap was removed does not run at the end', {
-  functions: ['napi_remove_wrap', 'napi_wrap'], isolated: { reports: [] },
-}, (t) => {
-  const object = {};
-  keep(object);
-  t.driver.ok(['napi_wrap', ENV, v(object), pointer(8), cb('finalize'), last(t, 'the wrap'), NULL],
-    ['napi_remove_wrap', ENV, v(object), out.pointer]);
-});
-
-test('a finalizer whose reference was deleted does not run at the end', {
-  functions: ['napi_delete_reference', 'napi_wrap'], isolated: { reports: [] }, level: 'recommended',
-}, (t) => {
-  const object = {};
-  keep(object);
-  const [reference] = t.driver.ok(
-    ['napi_wrap', ENV, v(object), pointer(8), cb('finalize'), last(t, 'the wrap'), out.pointer]);
-  t.driver.ok(['napi_delete_reference', ENV, pointer(reference)]);
 });
 
 test('a strong reference does not keep what it refers to from being finalized at the end', {

@@ -23,7 +23,7 @@ const attach = {
 
 for (const [name, args] of Object.entries(attach)) {
   test(`${name} has its finalizer called once when the environment ends`, {
-    functions: [name], isolated: { reports: [RAN] },
+    functions: [name], versions: [8, EXPERIMENTAL], isolated: { reports: [RAN] },
   }, (t) => {
     const keep = {};
     globalThis.kept = [keep, t.driver.ok(args(t, telling(t), keep))];
