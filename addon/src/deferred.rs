@@ -117,8 +117,8 @@ unsafe impl Send for End {}
 impl End {
     fn conclude(self, env: Env<'_>, mailbox: &Mailbox, result: Result<Value<'_>>) -> Result<()> {
         mailbox.release();
-        // SAFETY: the deferred is of this environment, and used for the last time.
         let status = match result {
+            // SAFETY: the deferred is of this environment, and used for the last time.
             Ok(value) => unsafe { napi_resolve_deferred(env.as_raw(), self.0, value.as_raw()) },
             Err(error) => {
                 let reason = crate::error::to_value(env, error)?;

@@ -28,6 +28,8 @@ mod panic;
 mod persistent;
 mod pin;
 mod scope;
+#[cfg(feature = "serde")]
+mod serde;
 mod signal;
 mod state;
 mod task;
@@ -43,6 +45,8 @@ pub use error::{Error, ErrorClass, ErrorKind, Result};
 pub use executor::with_env;
 pub use persistent::{Persist, Persistent};
 pub use scope::Inputs;
+#[cfg(feature = "serde")]
+pub use serde::Serde;
 pub use signal::AbortSignal;
 pub use task::{Progress, Task, blocking};
 /// The attributes and derives.

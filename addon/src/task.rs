@@ -24,9 +24,11 @@ use crate::values::Value;
 /// }
 /// ```
 pub struct Task<T> {
-    work: Box<dyn FnOnce(&Progress) -> Result<T> + Send>,
+    work: Work<T>,
     signal: Option<AbortSignal>,
 }
+
+type Work<T> = Box<dyn FnOnce(&Progress) -> Result<T> + Send>;
 
 /// What work on the pool can ask while it runs.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +66,7 @@ impl<T: Send + 'static> Task<T> {
 
 /// A task on its way through the pool.
 struct Running<T> {
-    work: Option<Box<dyn FnOnce(&Progress) -> Result<T> + Send>>,
+    work: Option<Work<T>>,
     result: Option<Result<T>>,
     progress: Progress,
     /// Settled by whoever comes first, the pool or the signal.
@@ -167,7 +169,8 @@ unsafe extern "C" fn execute<T>(_: napi_env, data: *mut c_void) {
     // reference is made to the box as a whole, for that thread may set another field.
     let (work, progress) = unsafe {
         let running = data.cast::<Running<T>>();
-        ((&mut (*running).work).take(), (*running).progress.clone())
+        let (work, progress) = (&mut (*running).work, &(*running).progress);
+        (work.take(), progress.clone())
     };
     let Some(work) = work else { return };
     crate::panic::watch_thread();

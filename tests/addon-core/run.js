@@ -4,7 +4,7 @@
 
 const { run } = require('./harness.js');
 
-for (const name of ['failures', 'values', 'memory', 'life', 'asynchronous', 'iteration', 'threads', 'workers']) {
+for (const name of ['failures', 'values', 'memory', 'life', 'asynchronous', 'iteration', 'serialized', 'threads', 'workers']) {
   require(`./test/${name}.js`);
 }
 

@@ -124,7 +124,11 @@ impl<'s> Call<'s> {
             .into_iter()
             .enumerate()
             .skip(from)
-            .map(|(index, value)| value.to().map_err(|error| self.blame_rest(from, index, error)))
+            .map(|(index, value)| {
+                value
+                    .to()
+                    .map_err(|error| self.blame_rest(from, index, error))
+            })
             .collect()
     }
 

@@ -258,7 +258,7 @@ where
     fn into_js(self, env: Env<'s>) -> Result<Value<'s>> {
         let object = env.object()?;
         for (key, value) in self.0 {
-            object.set(key.as_str(), value)?;
+            object.define_own(env.string(&key)?, value.into_js(env)?)?;
         }
         Ok(object.into())
     }

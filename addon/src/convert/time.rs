@@ -42,7 +42,7 @@ impl<'s> IntoJs<'s> for SystemTime {
 }
 
 fn at_millis(millis: f64) -> Option<SystemTime> {
-    if !(millis.abs() <= LIMIT) {
+    if millis.is_nan() || millis.abs() > LIMIT {
         return None;
     }
     let span = Duration::from_millis(millis.abs() as u64);

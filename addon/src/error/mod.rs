@@ -164,7 +164,7 @@ impl Error {
     /// The code that reads arguments adds the names of function and parameter.
     #[cold]
     pub fn expected<'s, T: FromJs<'s>>(value: Value<'s>) -> Self {
-        Self::mismatch(&T::EXPECTED, value)
+        Self::mismatch(T::EXPECTED, value)
     }
 
     /// As [`Error::expected`], with what was expected in words: "a port number".

@@ -33,7 +33,9 @@ pub enum Yielded<Y, R = ()> {
 
 /// A Rust closure that is a generator in JavaScript: it is called with what `next` was called with,
 /// nothing the first time or without an argument.
-pub struct Generator<N, Y, R = ()>(Box<dyn FnMut(Option<N>) -> Result<Yielded<Y, R>>>);
+pub struct Generator<N, Y, R = ()>(Box<Resume<N, Y, R>>);
+
+type Resume<N, Y, R> = dyn FnMut(Option<N>) -> Result<Yielded<Y, R>>;
 
 impl<N, Y, R> Generator<N, Y, R> {
     /// A generator.

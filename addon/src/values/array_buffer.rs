@@ -176,8 +176,8 @@ pub(crate) fn external<'s, T: Element>(
         // SAFETY: made just now, in the scope that `env` stands for.
         return Ok(Ok(unsafe { Value::from_raw(env, result) }));
     }
-    // SAFETY: the host refused, so it will call no finalizer.
     if status == napi_no_external_buffers_allowed {
+        // SAFETY: the host refused, so it will call no finalizer.
         return Ok(Err(*unsafe { Box::from_raw(hint) }));
     }
     // Whether the host still calls the finalizer after a failure differs; a leak is safe.

@@ -273,6 +273,17 @@ impl<'s> Object<'s> {
         }])
     }
 
+    /// Gives the object a property of its own, whatever its name: to set `__proto__` would change
+    /// the prototype instead.
+    pub(crate) fn define_own(self, name: JsString<'s>, value: Value<'s>) -> Result<()> {
+        self.define(&[napi_property_descriptor {
+            name: name.as_raw(),
+            value: value.as_raw(),
+            attributes: napi_default_jsproperty,
+            ..napi_property_descriptor::EMPTY
+        }])
+    }
+
     /// Defines properties as C describes them; what the descriptors name must be live.
     pub(crate) fn define(self, properties: &[napi_property_descriptor]) -> Result<()> {
         self.env().may_run_js()?;

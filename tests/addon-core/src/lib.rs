@@ -5,5 +5,6 @@ mod failures;
 mod iteration;
 mod life;
 mod memory;
+mod serialized;
 mod threads;
 mod values;

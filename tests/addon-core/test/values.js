@@ -89,6 +89,7 @@ test('maps and sets', () => {
   refuses('echoMap', 'ERR_INVALID_ARG_TYPE', /'value\.x' must be a number/, { x: 'y' });
   refuses('echoMap', 'ERR_INVALID_ARG_TYPE', /must be a Map or an object/, 1, 'ab');
   assert.deepEqual(addon.echoRecord({ a: 1, b: 2 }), { a: 1, b: 2 });
+  assert.deepEqual(Object.keys(addon.echoRecord(JSON.parse('{"__proto__": 1}'))), ['__proto__']);
   assert.deepEqual([...addon.echoSet(new Set(['x', 'y']))].sort(), ['x', 'y']);
 });
 
