@@ -116,33 +116,43 @@ fn matrix(report: &Report, level: Level, text: &mut String) {
     }
 }
 
-/// What each runtime fails, one line for a case and its versions.
+/// What each runtime fails, one line for a case and its versions; hardening is counted only.
 fn failures(report: &Report, text: &mut String) {
     for runtime in &report.runtimes {
-        let mut rows: BTreeMap<(&str, &str), (Vec<String>, &str, &str)> = BTreeMap::new();
-        for (case, result) in report.cases.iter().zip(&runtime.results) {
-            if result.outcome.is_failure() && runtime.problem.is_none() {
-                rows.entry((&case.file, &case.title))
-                    .or_insert_with(|| (Vec::new(), result.outcome.name(), &result.message))
-                    .0
-                    .push(case.version_name());
+        let mut heading = format!("\n## What {} does otherwise\n", runtime.name);
+        for level in [Level::Required, Level::Recommended, Level::Quirk] {
+            let rows = failures_of(report, runtime, level);
+            if rows.is_empty() {
+                continue;
             }
-        }
-        if rows.is_empty() {
-            continue;
-        }
-        _ = write!(text, "\n## What {} does otherwise\n\n", runtime.name);
-        for ((file, title), (versions, outcome, message)) in rows {
-            let file = file.strip_suffix(".js").unwrap_or(file);
-            let message = message.lines().next().unwrap_or_default();
-            _ = writeln!(
-                text,
-                "- `{file}`: {title} ({}): {outcome}, {}",
-                versions.join(", "),
-                code(message)
-            );
+            _ = write!(text, "{heading}\n{}:\n\n{rows}", capital(level.name()));
+            heading.clear();
         }
     }
+}
+
+fn failures_of(report: &Report, runtime: &RuntimeReport, level: Level) -> String {
+    let mut rows: BTreeMap<(&str, &str), (Vec<String>, &str, &str)> = BTreeMap::new();
+    for (case, result) in report.cases.iter().zip(&runtime.results) {
+        if result.outcome.is_failure() && runtime.problem.is_none() && case.level == level {
+            rows.entry((&case.file, &case.title))
+                .or_insert_with(|| (Vec::new(), result.outcome.name(), &result.message))
+                .0
+                .push(case.version_name());
+        }
+    }
+    let mut text = String::new();
+    for ((file, title), (versions, outcome, message)) in rows {
+        let file = file.strip_suffix(".js").unwrap_or(file);
+        let message = message.lines().next().unwrap_or_default();
+        _ = writeln!(
+            text,
+            "- `{file}`: {title} ({}): {outcome}, {}",
+            versions.join(", "),
+            code(message)
+        );
+    }
+    text
 }
 
 fn capital(word: &str) -> String {
