@@ -263,9 +263,7 @@ pub fn class(options: TokenStream, item: TokenStream) -> TokenStream {
 /// The options of the block are `rename_all = "case"`, and `instances(<Type>, ...)` for the `impl` of a generic class.
 #[proc_macro_attribute]
 pub fn methods(options: TokenStream, item: TokenStream) -> TokenStream {
-    attribute(item, |item| {
-        expand::methods::methods(options.into(), item)
-    })
+    attribute(item, |item| expand::methods::methods(options.into(), item))
 }
 
 /// Makes a type that JavaScript values convert to; [`IntoJs`](macro@IntoJs) is the other direction.

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::Record;
-use super::lifetimes::{fixed, inferred, is_named, span_of};
-use crate::error::{Error, Errors, Result};
+use super::lifetimes::{fixed, inferred, is_named, is_nameless, span_of};
+use crate::error::{Error, Errors, Result, refuse};
 use crate::names::{Case, plain};
 use crate::parse::{Function, Options, Parameter, take_options};
 
@@ -86,6 +86,12 @@ impl Arguments {
         let span = span_of(&parameter.ty);
         let value = format_ident!("__arg{index}");
         self.values.push(value.clone());
+        if is_nameless(&parameter.ty) {
+            return refuse(
+                &parameter.ty,
+                "JavaScript cannot choose a type: name one, such as `Function<'_>` for a callback",
+            );
+        }
         if settings.env.is_some() || (is_named(&ty, "Env") && settings.default.is_none()) {
             let reference = parameter.ty.to_string().starts_with('&');
             let env = if reference {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::arguments::{Arguments, Returns};
-use super::lifetimes::{has_lifetime, is_named, is_unit};
+use super::lifetimes::{has_lifetime, is_named, is_nameless, is_unit};
 use super::role::Role;
 use crate::error::{Result, refuse};
 use crate::parse::Function;
@@ -223,7 +223,16 @@ pub(crate) fn function_record(
 }
 
 /// What every native function must be.
-pub(crate) fn check_function(function: &Function) -> Result<()> {
+pub(crate) fn check_function(function: &Function, ts_return: Option<&str>) -> Result<()> {
+    if let Some(output) = function.output.as_ref().filter(|ty| is_nameless(ty))
+        && ts_return.is_none()
+    {
+        return refuse(
+            output,
+            "a type without a name has no description: name it, such as `Iter<...>`, or say what TypeScript \
+             sees with `ts_return = \"...\"`",
+        );
+    }
     if let Some(parameter) = &function.generics.first_type {
         return refuse(
             parameter,

@@ -53,7 +53,7 @@ fn export_function(mut options: Options, mut function: Function) -> Result<Token
     let task = options.flag("task")?;
     let ts_return = options.text("ts_return")?.map(|(text, _)| text);
     options.finish(&["rename", "strict", "task", "ts_return", "init", "crate"])?;
-    check_function(&function)?;
+    check_function(&function, ts_return.as_deref())?;
     if let Some(receiver) = &function.receiver {
         return Err(Error::at(
             &receiver.word,

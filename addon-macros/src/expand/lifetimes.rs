@@ -96,6 +96,11 @@ pub(crate) fn is_named(ty: &TokenStream, name: &str) -> bool {
     last.is_some_and(|ident| ident == name)
 }
 
+/// Whether the type is `impl Trait`, which has no name.
+pub(crate) fn is_nameless(ty: &TokenStream) -> bool {
+    matches!(ty.clone().into_iter().next(), Some(TokenTree::Ident(word)) if word == "impl")
+}
+
 /// Whether the type is `()`.
 pub(crate) fn is_unit(ty: &TokenStream) -> bool {
     let mut tokens = ty.clone().into_iter();

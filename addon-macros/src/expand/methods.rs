@@ -156,7 +156,7 @@ impl Members {
         if matches!(settings.role, Role::Skipped) {
             return Ok(());
         }
-        check_function(function)?;
+        check_function(function, settings.ts_return.as_deref())?;
         settings.check(function)?;
         for parameter in &mut function.parameters {
             parameter.generated = replace_self(&parameter.ty, class);

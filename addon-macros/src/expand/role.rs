@@ -63,7 +63,7 @@ pub(crate) struct Settings {
     pub(crate) role: Role,
     pub(crate) name: String,
     pub(crate) strict: bool,
-    ts_return: Option<String>,
+    pub(crate) ts_return: Option<String>,
     enumerable: bool,
     readonly: bool,
     /// Where the author asks for the pool.

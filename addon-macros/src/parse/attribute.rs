@@ -113,7 +113,7 @@ pub(crate) fn documentation(attributes: &[Attribute]) -> String {
             && let Ok(value) = cursor.literal("text")
             && let Some(text) = literal::string(&value)
         {
-            lines.extend(text.split('\n').map(str::to_owned));
+            lines.extend(comment_lines(&text));
         }
     }
     let indent = lines
@@ -150,6 +150,33 @@ pub(crate) fn conditions(attributes: &[Attribute]) -> TokenStream {
         .iter()
         .filter(|attribute| attribute.is("cfg"))
         .map(ToTokens::to_token_stream)
+        .collect()
+}
+
+/// The lines of a comment, without the stars that a block comment has at the side.
+fn comment_lines(text: &str) -> Vec<String> {
+    let starred = text
+        .lines()
+        .skip(1)
+        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('*'));
+    if !text.contains('\n') {
+        return vec![text.to_owned()];
+    }
+    let mut lines = text.split('\n').map(str::to_owned);
+    let first = lines.next().map(|line| {
+        // In a block without stars, how far the first line is from `/**` says nothing.
+        if starred {
+            line
+        } else {
+            line.trim_start().to_owned()
+        }
+    });
+    first
+        .into_iter()
+        .chain(lines.map(|line| match line.trim_start().strip_prefix('*') {
+            Some(rest) if starred => rest.to_owned(),
+            _ => line,
+        }))
         .collect()
 }
 
@@ -387,4 +414,53 @@ pub(crate) fn without_ours(tokens: TokenStream) -> TokenStream {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attribute, documentation, without_ours};
+    use crate::parse::Cursor;
+    use proc_macro2::{Span, TokenStream};
+
+    fn attributes(source: &str) -> Vec<Attribute> {
+        let tokens: TokenStream = source.parse().expect("tokens");
+        Attribute::parse_all(&mut Cursor::new(tokens, Span::call_site())).expect("attributes")
+    }
+
+    #[test]
+    fn lines_of_comments() {
+        let text = documentation(&attributes(
+            "/// One.\n///\n///   indented\n#[inline]\n/// Two.",
+        ));
+        assert_eq!(text, "One.\n\n  indented\nTwo.");
+    }
+
+    #[test]
+    fn block_comments() {
+        let text = documentation(&attributes("/** One.\n *\n * Two.\n *   * three\n */"));
+        assert_eq!(text, "One.\n\nTwo.\n  * three");
+        let text = documentation(&attributes("/** One.\nTwo. */"));
+        assert_eq!(text, "One.\nTwo.");
+    }
+
+    #[test]
+    fn deprecation() {
+        let text = documentation(&attributes("/// One.\n#[deprecated = \"use two\"]"));
+        assert_eq!(text, "One.\n\n@deprecated use two");
+        let text = documentation(&attributes(
+            "#[deprecated(since = \"1\", note = \"use two\")]",
+        ));
+        assert_eq!(text, "@deprecated use two");
+        assert_eq!(documentation(&attributes("#[deprecated]")), "@deprecated");
+    }
+
+    #[test]
+    fn our_attributes_are_taken_out_wherever_they_are() {
+        let source = "fn f(#[js(rest)] #[cfg(x)] a: [u8; 2]) { #[js] struct A; }";
+        let tokens: TokenStream = source.parse().expect("tokens");
+        let expected: TokenStream = "fn f(#[cfg(x)] a: [u8; 2]) { struct A; }"
+            .parse()
+            .expect("tokens");
+        assert_eq!(without_ours(tokens).to_string(), expected.to_string());
+    }
 }

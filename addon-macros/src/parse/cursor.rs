@@ -15,8 +15,10 @@ pub(crate) struct Cursor {
 impl Cursor {
     /// Reads `tokens`; an unexpected end is reported at `end`.
     pub(crate) fn new(tokens: TokenStream, end: Span) -> Self {
+        let mut list = Vec::new();
+        flatten(tokens, &mut list);
         Self {
-            tokens: tokens.into_iter().collect(),
+            tokens: list,
             position: 0,
             end,
         }
@@ -217,5 +219,34 @@ impl Cursor {
             }
         }
         tokens
+    }
+}
+
+/// Takes tokens out of invisible groups, in which macros by example hand on what they matched: items, visibilities
+/// and blocks. Types and expressions stay together.
+fn flatten(tokens: TokenStream, list: &mut Vec<TokenTree>) {
+    const ITEMS: [&str; 11] = [
+        "pub", "fn", "async", "unsafe", "extern", "const", "static", "struct", "enum", "impl",
+        "mod",
+    ];
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                let mut inner = group.stream().into_iter();
+                let open = match (inner.next(), inner.next()) {
+                    (None, _) => true,
+                    (Some(TokenTree::Group(block)), None) => block.delimiter() == Delimiter::Brace,
+                    (Some(TokenTree::Punct(punct)), _) => punct.as_char() == '#',
+                    (Some(TokenTree::Ident(word)), _) => ITEMS.iter().any(|item| word == item),
+                    _ => false,
+                };
+                if open {
+                    flatten(group.stream(), list);
+                } else {
+                    list.push(TokenTree::Group(group));
+                }
+            }
+            other => list.push(other),
+        }
     }
 }

@@ -66,7 +66,7 @@ impl Parameter {
                 _ => return None,
             }
         }
-        last
+        last.filter(|name| name != "_")
     }
 
     /// Where the parameter begins.
@@ -258,4 +258,67 @@ fn receiver(tokens: TokenStream) -> Option<Receiver> {
         mutable: reference && mutable,
         typed,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Function, at_function, function};
+    use crate::parse::Cursor;
+    use proc_macro2::{Span, TokenStream};
+    use quote::ToTokens;
+
+    fn parse(source: &str) -> crate::error::Result<Function> {
+        let tokens: TokenStream = source.parse().expect("tokens");
+        let mut cursor = Cursor::new(tokens, Span::call_site());
+        let visibility = cursor.visibility();
+        assert!(at_function(&cursor), "{source}");
+        function(Vec::new(), visibility, &mut cursor)
+    }
+
+    /// What is written comes out as it was.
+    #[test]
+    fn round_trips() {
+        for source in [
+            "fn f() { }",
+            "pub(crate) async fn f(a: u8,) -> Vec<Vec<u8>> { a >> 1 }",
+            "pub const unsafe extern \"C\" fn f<'a, T: Fn(u8) -> u8, const N: usize>(&'a mut self, mut x: [T; N]) where T: Copy { }",
+            "fn f(self: Box<Self>, (a, b): (u8, u8), Point { x, .. }: Point, _: fn(u8) -> u8) -> impl Fn() -> u8 { }",
+            "fn f(a: <u8 as std::ops::Add<u8>>::Output, b: &dyn Fn(&str) -> Option<&str>) { }",
+        ] {
+            let parsed = parse(source).expect(source).to_token_stream().to_string();
+            let expected: TokenStream = source.replace(",)", ")").parse().expect("tokens");
+            assert_eq!(parsed.replace(" ,)", ")"), expected.to_string(), "{source}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_told_apart() {
+        let parsed = parse("fn f(a: HashMap<String, Vec<u8>>, mut b: (u8, u8), (c, d): X) { }")
+            .expect("a function");
+        let names: Vec<_> = parsed
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name().map(|name| name.to_string()))
+            .collect();
+        assert_eq!(names, [Some("a".to_owned()), Some("b".to_owned()), None]);
+        assert_eq!(
+            parsed.parameters[0].ty.to_string(),
+            "HashMap < String , Vec < u8 >>"
+        );
+    }
+
+    #[test]
+    fn halves_of_functions_are_errors() {
+        for source in [
+            "fn",
+            "fn f",
+            "fn f()",
+            "fn f(a) { }",
+            "fn f() ->",
+            "fn f<T { }",
+            "async fn (a: u8) { }",
+        ] {
+            let _ = parse(source).err().expect(source);
+        }
+    }
 }

@@ -48,4 +48,12 @@ fn not_a_list(#[js(rest)] all: f64) {}
 #[export]
 fn wrong_default(#[js(default = "one")] number: f64) {}
 
+#[export]
+fn chooses(callback: impl Fn()) {}
+
+#[export]
+fn nameless() -> impl Iterator<Item = f64> {
+    std::iter::empty()
+}
+
 fn main() {}

@@ -7,3 +7,4 @@ mod classes;
 mod functions;
 mod renamed;
 mod shapes;
+mod spelled;

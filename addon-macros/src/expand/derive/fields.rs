@@ -13,6 +13,8 @@ use crate::parse::{Field, documentation, take_options};
 /// A field and what its attribute says.
 pub(super) struct Planned {
     pub(super) ident: Ident,
+    /// What stands for it in a struct expression: its name or its position.
+    pub(super) member: TokenStream,
     pub(super) ty: TokenStream,
     pub(super) name: String,
     doc: String,
@@ -42,6 +44,7 @@ pub(super) fn plan(fields: Vec<Field>, case: Case) -> Result<Vec<Planned>> {
             skip: options.flag("skip")?.is_some(),
             ts: options.text("ts")?.map(|(text, _)| text),
             span: ident.span(),
+            member: quote!(#ident),
             ty: field.ty,
             ident,
             doc,
@@ -67,11 +70,13 @@ pub(super) fn plan(fields: Vec<Field>, case: Case) -> Result<Vec<Planned>> {
 pub(super) fn read(fields: &[Planned], storage: bool) -> Result<TokenStream> {
     let mut out = TokenStream::new();
     for field in fields {
-        let Planned { ident, ty, .. } = field;
+        let Planned {
+            ident, member, ty, ..
+        } = field;
         let span = span_of(ty);
         if field.skip {
             let default = default_of(field);
-            out.extend(quote_spanned!(span=> #ident: #default,));
+            out.extend(quote_spanned!(span=> #member: #default,));
             continue;
         }
         let name = c_string(&field.name, field.span)?;
@@ -89,7 +94,7 @@ pub(super) fn read(fields: &[Planned], storage: bool) -> Result<TokenStream> {
         } else {
             quote_spanned!(span=> __tenon::codegen::field::<#ty>(__object, #name, #storage)?)
         };
-        out.extend(quote!(#ident: #value,));
+        out.extend(quote!(#member: #value,));
     }
     Ok(out)
 }

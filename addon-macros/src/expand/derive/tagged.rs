@@ -16,8 +16,6 @@ struct Shape {
     tag: String,
     doc: String,
     fields: Vec<Planned>,
-    /// The one field has no name in Rust.
-    tuple: bool,
 }
 
 pub(super) fn expand(mut target: Target, variants: Vec<Variant>) -> Result<TokenStream> {
@@ -131,7 +129,10 @@ fn plan_variants(variants: Vec<Variant>, case: Case, tag: &str) -> Result<Vec<Sh
             Fields::Named(list) => list,
             Fields::Tuple(list) => only_field(&variant.name, list)?,
         };
-        let fields = plan(list, Case::Camel)?;
+        let mut fields = plan(list, Case::Camel)?;
+        if let ([field], true) = (fields.as_mut_slice(), tuple) {
+            field.member = quote!(0);
+        }
         if let Some(field) = fields.iter().find(|field| field.name == tag) {
             let text = format!(
                 "the property `{tag}` is the tag: rename this field, or choose another tag with `#[js(tag = \"...\")]`"
@@ -143,7 +144,6 @@ fn plan_variants(variants: Vec<Variant>, case: Case, tag: &str) -> Result<Vec<Sh
             tag: name,
             doc,
             fields,
-            tuple,
         });
     }
     Ok(planned)
@@ -168,18 +168,11 @@ impl Shape {
     fn pattern(&self) -> TokenStream {
         let ident = &self.ident;
         let bindings = self.fields.iter().map(|field| {
-            let binding = binding(&field.ident);
-            let skipped = field.skip;
-            match (self.tuple, skipped) {
-                (true, _) => quote!(0: #binding),
-                (false, true) => {
-                    let name = &field.ident;
-                    quote!(#name: _)
-                }
-                (false, false) => {
-                    let name = &field.ident;
-                    quote!(#name: #binding)
-                }
+            let (member, binding) = (&field.member, binding(&field.ident));
+            if field.skip {
+                quote!(#member: _)
+            } else {
+                quote!(#member: #binding)
             }
         });
         quote!(Self::#ident { #(#bindings),* })
@@ -213,14 +206,7 @@ fn from_js(variants: &[Shape], tag: &str, strict: bool) -> Result<TokenStream> {
     let mut arms = TokenStream::new();
     for variant in variants {
         let (ident, text) = (&variant.ident, &variant.tag);
-        let mut read = fields::read(&variant.fields, false)?;
-        if variant.tuple {
-            read = std::iter::once(proc_macro2::TokenTree::Literal(
-                proc_macro2::Literal::usize_unsuffixed(0),
-            ))
-            .chain(read.into_iter().skip(1))
-            .collect();
-        }
+        let read = fields::read(&variant.fields, false)?;
         let strict = strict.then(|| {
             let names = fields::names(&variant.fields);
             quote!(__tenon::codegen::only(__object, &[#tag, #(#names),*])?;)
