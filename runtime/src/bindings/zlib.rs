@@ -242,8 +242,8 @@ fn failure_value<'s>(
 fn throw_bad_call(scope: &mut PinScope<'_, '_>) {
     throw_error(
         scope,
-        ErrorKind::Type,
-        "ERR_INVALID_ARG_VALUE",
+        ErrorKind::Range,
+        "ERR_OUT_OF_RANGE",
         "The stream, its input or its output is not what a step can work on",
     );
 }
@@ -311,11 +311,16 @@ fn alter(
     scope: &mut PinScope<'_, '_>,
     args: &FunctionCallbackArguments<'_>,
     rv: &mut ReturnValue<'_, Value>,
+    what: &str,
     change: impl FnOnce(&mut dyn Codec) -> Result<(), Failure>,
 ) {
     let Some(stream) = owned::get::<Stream>(args.get(0)) else {
         return throw_bad_call(scope);
     };
+    if stream.pending.get() > 0 {
+        let message = format!("Cannot {what} zlib stream while a write is in progress");
+        return throw_error(scope, ErrorKind::Error, "ERR_INVALID_STATE", &message);
+    }
     let result = match &mut *stream.codec.lock() {
         Some(codec) => change(&mut **codec),
         None => Ok(()),
@@ -329,7 +334,7 @@ fn reset(
     args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    alter(scope, &args, &mut rv, |codec| codec.reset());
+    alter(scope, &args, &mut rv, "reset", |codec| codec.reset());
 }
 
 /// `params(stream, level, strategy)`. Returns a failure or undefined.
@@ -339,7 +344,7 @@ fn params(
     mut rv: ReturnValue<'_, Value>,
 ) {
     let (level, strategy) = (int(&args, 1, -1), int(&args, 2, 0));
-    alter(scope, &args, &mut rv, |codec| {
+    alter(scope, &args, &mut rv, "alter", |codec| {
         codec.set_params(level, strategy)
     });
 }

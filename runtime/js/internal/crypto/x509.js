@@ -175,13 +175,14 @@ class X509Certificate {
 
   /** The certificate in the form that `tls` has. */
   toLegacyObject() {
+    const { asn1Curve, nistCurve, ...key } = legacyKey(this.publicKey);
     return {
       subject: partsOf(this.subject, '='),
       issuer: partsOf(this.issuer, '='),
       subjectaltname: this.subjectAltName,
       infoAccess: accessParts(this.infoAccess),
       ca: this.ca,
-      ...legacyKey(this.publicKey),
+      ...key,
       valid_from: this.validFrom,
       valid_to: this.validTo,
       fingerprint: this.fingerprint,
@@ -190,6 +191,8 @@ class X509Certificate {
       ext_key_usage: this.keyUsage,
       serialNumber: this.serialNumber,
       raw: this.raw,
+      asn1Curve,
+      nistCurve,
     };
   }
 

@@ -11,6 +11,9 @@ const UNSET: u32 = u32::MAX;
 /// The directive that ends a frame.
 const END: i32 = 2;
 
+/// The library's number of an input that is not as long as it was said to be.
+const WRONG_SIZE: usize = 72;
+
 /// The settings of a stream: a value for each parameter's number, the size the input is said to have,
 /// and what was agreed on beforehand.
 pub(super) struct Settings {
@@ -87,6 +90,8 @@ fn compression_parameter(number: usize, value: u32) -> Option<CParameter> {
 pub(super) struct Compressor {
     settings: Settings,
     context: CCtx<'static>,
+    /// Bytes taken since the frame began.
+    taken: u64,
 }
 
 impl Compressor {
@@ -102,9 +107,26 @@ impl Compressor {
                 .load_dictionary(&settings.dictionary)
                 .map_err(|_| Refusal::Other)?;
         }
-        let mut compressor = Self { settings, context };
+        let mut compressor = Self {
+            settings,
+            context,
+            taken: 0,
+        };
         compressor.pledge().map_err(|_| Refusal::Other)?;
         Ok(compressor)
+    }
+
+    /// Holds the input against the size it was said to have. The library itself forgets that when all of
+    /// the input comes at once.
+    fn check_pledge(&self, given: usize, ends: bool) -> Result<(), Failure> {
+        let Some(pledged) = self.settings.pledged_size else {
+            return Ok(());
+        };
+        let total = self.taken + given as u64;
+        if total > pledged || (ends && total < pledged) {
+            return Err(failure(WRONG_SIZE.wrapping_neg()));
+        }
+        Ok(())
     }
 
     fn pledge(&mut self) -> Result<(), Failure> {
@@ -127,6 +149,9 @@ impl Codec for Compressor {
             END => Directive::ZSTD_e_end,
             _ => Directive::ZSTD_e_continue,
         };
+        if let Err(failure) = self.check_pledge(input.len(), flush == END) {
+            return (Progress::default(), Err(failure));
+        }
         let mut source = InBuffer::around(input);
         let mut target = OutBuffer::around(output);
         let result = self
@@ -136,10 +161,12 @@ impl Codec for Compressor {
             read: source.pos(),
             written: target.pos(),
         };
+        self.taken += progress.read as u64;
         (progress, result.map(drop).map_err(failure))
     }
 
     fn reset(&mut self) -> Result<(), Failure> {
+        self.taken = 0;
         self.context
             .reset(ResetDirective::SessionOnly)
             .map_err(failure)?;
