@@ -2,13 +2,10 @@
 // One pass of the boundary benchmark in whatever runtime runs this file.
 // Usage: boundary.js ADDON [FILTER]; prints one JSON array of [operation, nanoseconds].
 
+const { report } = require('./measure.js');
+
 const [addonPath, filter = ''] = process.argv.slice(2);
 const addon = require(addonPath);
-
-const BATCHES = 9;
-const BATCH_MS = 12;
-
-const now = () => Number(process.hrtime.bigint());
 
 const object = { alpha: 0, beta: 1, gamma: 2, delta: 3, epsilon: 4 };
 const array = Array.from({ length: 100 }, (_, i) => i);
@@ -58,37 +55,4 @@ const asyncOperations = {
   'threadsafe, 8 producers': (n) => addon.threadsafeFlood(nothing, 8, Math.ceil(n / 8)),
 };
 
-const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
-const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
-
-/** Nanoseconds per call: the median of batches that each last about BATCH_MS. */
-async function measure(run) {
-  let n = 16;
-  let spent = 0;
-  // Warm up and find out how many calls fill a batch.
-  while (spent < BATCH_MS * 1e6 && n < 1 << 24) {
-    n *= 2;
-    const start = now();
-    await run(n);
-    spent = now() - start;
-    await turn();
-  }
-  n = Math.max(1, Math.round(n * (BATCH_MS * 1e6) / spent));
-  const times = [];
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const start = now();
-    await run(n);
-    times.push((now() - start) / n);
-    // A turn of the loop between batches lets finalizers and microtasks catch up.
-    await turn();
-  }
-  return median(times);
-}
-
-(async () => {
-  const results = [];
-  for (const [name, run] of Object.entries({ ...operations, ...asyncOperations })) {
-    if (name.includes(filter)) results.push([name, await measure(run)]);
-  }
-  console.log(JSON.stringify(results));
-})();
+report({ ...operations, ...asyncOperations }, filter);

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         &include,
         &out.join("c.node"),
     )?;
-    rust_addons(&out)?;
+    rust_addons(&out, RUST)?;
     println!("{}", out.display());
     Ok(())
 }
@@ -59,16 +59,22 @@ pub(crate) fn compile_c(source: &Path, include: &Path, file: &Path) -> Outcome {
     fs::rename(&aside, file).map_err(|error| format!("cannot make {}: {error}", file.display()))
 }
 
-fn rust_addons(out: &Path) -> Outcome {
+/// Builds packages, each into a file of the folder `out`.
+///
+/// # Errors
+///
+/// When cargo fails.
+pub(crate) fn rust_addons<Name: AsRef<str>>(out: &Path, packages: &[(&str, Name)]) -> Outcome {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let mut command = Command::new(cargo);
     command.args(["build", "--release", "--quiet"]);
     command.current_dir(util::root());
-    for (package, _) in RUST {
+    for (package, _) in packages {
         command.args(["--package", package]);
     }
     util::run(&mut command)?;
-    for (package, name) in RUST {
+    for (package, name) in packages {
+        let name = name.as_ref();
         let built = util::target_dir().join("release").join(library(package));
         let aside = out.join(name).with_extension("new");
         fs::copy(&built, &aside)

@@ -3,6 +3,8 @@
 //! A machine's speed drifts while a benchmark runs, so each round runs every runtime once and only
 //! medians over the rounds are compared. A bare time says nothing; the ratio to Node 24 does.
 
+mod authoring;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -16,6 +18,8 @@ use crate::{Outcome, examples, headers, peers, util};
 const HELP: &str = "\
 usage: cargo xtask bench [options]
 
+  --authoring      instead: the same functions in C, with napi-rs and with tenon-addon
+                   (default runtimes: node-26 and tenon)
   --rounds N       how often each runtime runs the script (default 3)
   --only NAMES     runtimes, by comma: tenon, node-24, node-26, deno, bun (default: these five)
   --filter TEXT    operations whose name contains TEXT
@@ -33,6 +37,7 @@ struct Runtime {
 
 /// What the command line asked for.
 struct Options {
+    authoring: bool,
     rounds: usize,
     only: Vec<String>,
     filter: String,
@@ -58,6 +63,10 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         return Ok(());
     };
     let runtimes = runtimes(&options)?;
+    if options.authoring {
+        print!("{}", authoring::run(&runtimes, &options)?);
+        return Ok(());
+    }
     let addon = build_addon()?;
     let script = util::root().join("benches/boundary.js");
 
@@ -100,10 +109,9 @@ pub(crate) fn run(args: &[String]) -> Outcome {
 
 fn parse(args: &[String]) -> Result<Option<Options>, String> {
     let mut options = Options {
+        authoring: false,
         rounds: 3,
-        only: ["tenon", "node-24", "node-26", "deno", "bun"]
-            .map(str::to_owned)
-            .to_vec(),
+        only: Vec::new(),
         filter: String::new(),
         tenon: util::target_dir().join("release/tenon"),
         json: None,
@@ -122,6 +130,7 @@ fn parse(args: &[String]) -> Result<Option<Options>, String> {
         };
         match arg.as_str() {
             "--help" | "-h" => return Ok(None),
+            "--authoring" => options.authoring = true,
             "--rounds" => options.rounds = number(value()?)?,
             "--start-runs" => options.start_runs = number(value()?)?,
             "--only" => options.only = value()?.split(',').map(str::to_owned).collect(),
@@ -130,6 +139,14 @@ fn parse(args: &[String]) -> Result<Option<Options>, String> {
             "--json" => options.json = Some(PathBuf::from(value()?)),
             _ => return Err(format!("unknown argument `{arg}`\n\n{HELP}")),
         }
+    }
+    if options.only.is_empty() {
+        let names: &[&str] = if options.authoring {
+            &["node-26", "tenon"]
+        } else {
+            &["tenon", "node-24", "node-26", "deno", "bun"]
+        };
+        options.only = names.iter().map(|&name| name.to_owned()).collect();
     }
     Ok(Some(options))
 }

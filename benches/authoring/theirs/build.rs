@@ -1,0 +1,5 @@
+//! Lets napi-build set the linker up.
+
+fn main() {
+    napi_build::setup();
+}
