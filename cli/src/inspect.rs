@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use tenon_toolchain::inspect::{self, Function, Registration, Report};
+use tenon_toolchain::inspect::{self, Function, Limits, Registration, Report};
 
 use crate::verbs;
 
@@ -21,6 +21,10 @@ struct Args {
     /// As JSON, for programs: one report, or an array of them for several files.
     #[arg(long)]
     json: bool,
+
+    /// Fail when one needs more than this: node-api=8, glibc=2.28, glibcxx=3.4.21, ...
+    #[arg(long, value_name = "LIMIT", value_delimiter = ',')]
+    at_most: Vec<String>,
 }
 
 /// `tenon inspect FILE...`.
@@ -29,6 +33,12 @@ pub(crate) fn run(_argv0: String, args: Vec<OsString>) -> ExitCode {
         Ok(args) => args,
         Err(code) => return code,
     };
+    let mut limits = Limits::default();
+    for limit in &args.at_most {
+        if let Err(error) = limits.add(limit) {
+            return verbs::fail("inspect", &error);
+        }
+    }
     let mut reports = Vec::new();
     for file in &args.files {
         match inspect::inspect(file) {
@@ -45,11 +55,18 @@ pub(crate) fn run(_argv0: String, args: Vec<OsString>) -> ExitCode {
             Ok(json) => println!("{json}"),
             Err(error) => return verbs::fail("inspect", &error),
         }
-        return ExitCode::SUCCESS;
+    } else {
+        let texts: Vec<String> = reports.iter().map(text).collect();
+        print!("{}", texts.join("\n"));
     }
-    let texts: Vec<String> = reports.iter().map(text).collect();
-    print!("{}", texts.join("\n"));
-    ExitCode::SUCCESS
+    let mut code = ExitCode::SUCCESS;
+    for report in &reports {
+        for words in limits.exceeded_by(report) {
+            let words = format!("{} needs {words}", report.file.display());
+            code = verbs::fail("inspect", &words);
+        }
+    }
+    code
 }
 
 fn text(report: &Report) -> String {

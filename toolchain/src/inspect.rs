@@ -2,6 +2,7 @@
 
 mod constant;
 mod file;
+mod limits;
 mod names;
 mod pe;
 
@@ -13,6 +14,7 @@ use tenon_napi_sys::{FunctionInfo, NAPI_VERSION_DEFAULT, function};
 use crate::error::Result;
 use crate::types;
 use file::{File, Import};
+pub use limits::Limits;
 
 /// What an addon needs and offers.
 #[derive(Debug, Clone, Serialize)]

@@ -114,6 +114,33 @@ fn versions_libuv_and_weak_functions() {
 }
 
 #[test]
+fn limits() {
+    let project = Project::new("inspect-limits");
+    library(
+        &project,
+        "new.node",
+        "#include <dlfcn.h>\nextern \"C\" { int node_api_symbol_for();\n\
+         int napi_register_module_v1() { return node_api_symbol_for() + (dlopen(nullptr, 0) != nullptr); } }\n",
+    );
+    let within = project.tenon(&["inspect", "new.node", "--at-most", "node-api=9,glibc=99"]);
+    assert_eq!(within.succeeds().stderr(), "");
+    let over = project.tenon(&["inspect", "new.node", "--at-most", "node-api=8,glibc=2.2"]);
+    assert!(over.stdout().contains("registration"), "{over:?}");
+    for text in [
+        "tenon inspect: new.node needs Node-API 9, more than 8\n",
+        "tenon inspect: new.node needs GLIBC 2.",
+        ", more than 2.2, for dlopen\n",
+    ] {
+        assert!(over.stderr().contains(text), "{over:?}");
+    }
+    project
+        .tenon(&["inspect", "new.node", "--at-most", "node=8"])
+        .says(
+            "tenon inspect: \"node=8\" is no limit; one is node-api=8, glibc=2.28 or glibcxx=3.4.21",
+        );
+}
+
+#[test]
 fn addons_on_v8() {
     let project = Project::new("inspect-v8");
     library(
