@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::execute::{Finished, Verdict};
@@ -83,12 +84,41 @@ fn link_folder(link: &Path) -> std::io::Result<()> {
     std::os::windows::fs::symlink_dir("Release", link)
 }
 
+/// What the tests' source calls itself: the version in the tree, or what is in the archive's name.
+pub(super) fn version(source: &Path) -> String {
+    let number = |text: &str, name: &str| {
+        let define = format!("#define NODE_{name}_VERSION ");
+        let line = text.lines().find_map(|line| line.strip_prefix(&define))?;
+        Some(line.trim().to_owned())
+    };
+    let from_header = || {
+        let text = fs::read_to_string(source.join("src/node_version.h")).ok()?;
+        let parts = ["MAJOR", "MINOR", "PATCH"].map(|name| number(&text, name));
+        let [Some(major), Some(minor), Some(patch)] = parts else {
+            return None;
+        };
+        Some(format!("{major}.{minor}.{patch}"))
+    };
+    from_header().unwrap_or_else(|| {
+        let name = source.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.strip_prefix("node-").unwrap_or(&name);
+        name.split("-tests").next().unwrap_or(name).to_owned()
+    })
+}
+
 /// The page: scores first, then every test that does not pass everywhere.
-pub(super) fn page(columns: &[(Runtime, Vec<Finished>)]) -> String {
-    let mut text = String::from(
-        "# Node's own Node-API tests\n\nThe files of Node 22.22.2's `test/js-native-api` and `test/node-api`, unmodified, each in a process \
-         of its own.\nMade by `cargo xtask upstream --compare NAMES --markdown FILE`.\n\nDeno and Bun are run with \
-         `NODE_TEST_KNOWN_GLOBALS=0 NODE_SKIP_FLAG_CHECK=1`;\nwithout these two no test begins in them.\n\n| suite |",
+pub(super) fn page(version: &str, columns: &[(Runtime, Vec<Finished>)]) -> String {
+    let names: Vec<&str> = columns.iter().map(|(it, _)| it.name.as_str()).collect();
+    let mut text = format!(
+        "# Node {version}'s own Node-API tests\n\nThe files of its `test/js-native-api` and `test/node-api`, \
+         unmodified, each in a process of its own. Made by\n\n```\n\
+         cargo xtask upstream --compare {} --markdown FILE\n```\n\n\
+         with `--node-src DIR` for other sources than those the checkout has beside it. DIR is a source tree of Node's \
+         with `test`, `src`\nand, if it is there, `deps/uv`: a git checkout, or what `apt-get source nodejs` unpacks \
+         where APT has a `deb-src` line for\nDebian's sid.\n\n\
+         Deno and Bun are run with `NODE_TEST_KNOWN_GLOBALS=0 NODE_SKIP_FLAG_CHECK=1`;\n\
+         without these two no test begins in them.\n\n| suite |",
+        names.join(",")
     );
     for (runtime, _) in columns {
         let _ = write!(text, " {} |", runtime.name);
@@ -137,4 +167,22 @@ pub(super) fn page(columns: &[(Runtime, Vec<Finished>)]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions() {
+        let archive = Path::new("../shared/upstream/node-22.22.2-tests.tar.xz");
+        assert_eq!(version(archive), "22.22.2");
+        let folder = std::env::temp_dir().join(format!("tenon-version-{}", std::process::id()));
+        fs::create_dir_all(folder.join("src")).unwrap();
+        let header = "#define NODE_MAJOR_VERSION 24\n#define NODE_MINOR_VERSION 21\n#define NODE_PATCH_VERSION 0\n";
+        fs::write(folder.join("src/node_version.h"), header).unwrap();
+        let found = version(&folder);
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(found, "24.21.0");
+    }
 }

@@ -118,7 +118,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             }
             columns.push((runtime, finished));
         }
-        let page = compare::page(&columns);
+        let page = compare::page(&compare::version(&options.source), &columns);
         return match &options.markdown {
             Some(file) => {
                 fs::write(file, page).map_err(|error| format!("{}: {error}", file.display()))
