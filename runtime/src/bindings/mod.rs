@@ -105,6 +105,7 @@ bindings! {
     task_queue,
     tcp_wrap,
     timers,
+    tls,
     tty_wrap,
     types,
     udp_wrap,

@@ -11,7 +11,7 @@ use crate::exceptions;
 
 /// An error to be thrown or handed to a callback.
 #[derive(Debug)]
-pub(super) struct Failure {
+pub(in crate::bindings) struct Failure {
     kind: ErrorKind,
     /// None when empty.
     code: Cow<'static, str>,

@@ -8,7 +8,7 @@ use aws_lc_sys as lc;
 use super::failure::Failure;
 
 /// A type of the library's whose values are made and freed by it.
-pub(super) trait Freed {
+pub(in crate::bindings) trait Freed {
     /// Frees a value.
     ///
     /// # Safety
@@ -17,24 +17,24 @@ pub(super) trait Freed {
 }
 
 /// An owned value of the library's. Values are handed from one thread to another, never used by two.
-pub(super) struct Ptr<T: Freed>(NonNull<T>);
+pub(in crate::bindings) struct Ptr<T: Freed>(NonNull<T>);
 
 // SAFETY: the library keeps nothing of these values in a thread; who owns the pointer may use it anywhere.
 unsafe impl<T: Freed> Send for Ptr<T> {}
 
 impl<T: Freed> Ptr<T> {
     /// Takes what a function of the library returned; null is its failure.
-    pub(super) fn take(value: *mut T) -> Result<Self, Failure> {
+    pub(in crate::bindings) fn take(value: *mut T) -> Result<Self, Failure> {
         NonNull::new(value).map(Self).ok_or_else(Failure::library)
     }
 
     /// The address, for the library's functions.
-    pub(super) fn get(&self) -> *mut T {
+    pub(in crate::bindings) fn get(&self) -> *mut T {
         self.0.as_ptr()
     }
 
     /// Gives the value away: somebody else frees it.
-    pub(super) fn release(self) -> *mut T {
+    pub(in crate::bindings) fn release(self) -> *mut T {
         let value = self.get();
         std::mem::forget(self);
         value
@@ -79,10 +79,13 @@ freed! {
     PKCS8_PRIV_KEY_INFO by PKCS8_PRIV_KEY_INFO_free,
     RSA by RSA_free,
     X509 by X509_free,
+    X509_CRL by X509_CRL_free,
+    X509_STORE by X509_STORE_free,
+    X509_STORE_CTX by X509_STORE_CTX_free,
 }
 
 /// `Ok` for 1, the library's word for success; its error otherwise.
-pub(super) fn check(status: i32) -> Result<(), Failure> {
+pub(in crate::bindings) fn check(status: i32) -> Result<(), Failure> {
     if status == 1 {
         Ok(())
     } else {
@@ -94,7 +97,7 @@ pub(super) fn check(status: i32) -> Result<(), Failure> {
 ///
 /// # Safety
 /// `text` must be null or terminated, and never be freed.
-pub(super) unsafe fn static_text(text: *const std::ffi::c_char) -> Option<&'static str> {
+pub(in crate::bindings) unsafe fn static_text(text: *const std::ffi::c_char) -> Option<&'static str> {
     if text.is_null() {
         return None;
     }
@@ -106,7 +109,7 @@ pub(super) unsafe fn static_text(text: *const std::ffi::c_char) -> Option<&'stat
 ///
 /// # Safety
 /// `data` must have `length` bytes and be the library's; it is freed.
-pub(super) unsafe fn take_bytes(data: *mut u8, length: usize) -> Vec<u8> {
+pub(in crate::bindings) unsafe fn take_bytes(data: *mut u8, length: usize) -> Vec<u8> {
     // SAFETY: as the caller promises.
     unsafe {
         let bytes = std::slice::from_raw_parts(data, length).to_vec();
@@ -117,7 +120,7 @@ pub(super) unsafe fn take_bytes(data: *mut u8, length: usize) -> Vec<u8> {
 
 /// Runs one of the library's encoders (`i2d_…`): called with null it returns the length, called with a
 /// place it writes there.
-pub(super) fn encode(encoder: impl Fn(*mut *mut u8) -> i32) -> Result<Vec<u8>, Failure> {
+pub(in crate::bindings) fn encode(encoder: impl Fn(*mut *mut u8) -> i32) -> Result<Vec<u8>, Failure> {
     let mut out = std::ptr::null_mut();
     let length = encoder(&raw mut out);
     if length < 0 || out.is_null() {

@@ -17,7 +17,7 @@ mod input;
 mod job;
 mod kdf;
 mod keys;
-mod lc;
+pub(super) mod lc;
 mod mac;
 mod random;
 mod rsa;
