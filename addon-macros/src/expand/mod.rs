@@ -108,7 +108,7 @@ impl Place {
             #conditions
             #[allow(
                 clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
-                unused_qualifications, deprecated, non_upper_case_globals, non_camel_case_types,
+                unsafe_code, unused_qualifications, deprecated, non_upper_case_globals, non_camel_case_types,
                 reason = "generated"
             )]
             const _: () = {

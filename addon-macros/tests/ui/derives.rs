@@ -8,9 +8,6 @@ struct Secret;
 struct Empty;
 
 #[derive(FromJs)]
-struct Two(f64, f64);
-
-#[derive(FromJs)]
 enum Nothing {}
 
 #[derive(FromJs)]

@@ -1,4 +1,5 @@
 //! An addon that uses every feature of the macros; the JavaScript files beside it test it.
+#![deny(unsafe_code)]
 
 extern crate tenon_addon as library;
 

@@ -39,7 +39,7 @@ fn r#try(r#type: f64, (first, second): (f64, f64), _: f64, mut sum: f64) -> f64 
 }
 
 #[export]
-fn where_clauses<'a, 'b: 'a>(text: &'a str, _other: &'b str) -> &'a str
+fn where_clauses<'a, 'b>(text: &'a str, _other: &'b str) -> &'a str
 where
     'b: 'a,
 {
