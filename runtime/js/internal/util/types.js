@@ -45,10 +45,14 @@ const checks = {
   isBigUint64Array: (value) => typedArrayTag(value) === 'BigUint64Array',
 };
 
-// There is no WebCrypto or crypto module: no value can be one of its keys, and the answer says so.
+// Loaded when somebody asks: without the module there are no such values.
+const { isKeyObject, isCryptoKey } = {
+  isKeyObject: (value) => require('internal/crypto/key_object').isKeyObject(value),
+  isCryptoKey: (value) => require('internal/crypto/webcrypto/crypto_key').isCryptoKey(value),
+};
 Object.defineProperties(checks, {
-  isKeyObject: { __proto__: null, value: () => false, writable: false, enumerable: false, configurable: false },
-  isCryptoKey: { __proto__: null, value: () => false, writable: false, enumerable: false, configurable: false },
+  isKeyObject: { __proto__: null, value: isKeyObject, writable: false, enumerable: false, configurable: false },
+  isCryptoKey: { __proto__: null, value: isCryptoKey, writable: false, enumerable: false, configurable: false },
 });
 
 module.exports = checks;
