@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Medians, Options, Runtime, Samples, add, measure, medians};
 use crate::{examples, headers, util};
@@ -115,7 +115,7 @@ mod tests {
     fn ratios_are_of_ours_to_the_others() {
         let runtime = Runtime {
             name: "node-26".to_owned(),
-            program: Path::new("node").to_owned(),
+            program: PathBuf::from("node"),
             arguments: Vec::new(),
         };
         let mut samples = Samples::new();
