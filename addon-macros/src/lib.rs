@@ -15,6 +15,9 @@
 //! The library may have another name in `Cargo.toml`; where that is renamed out of sight (in a workspace's manifest,
 //! or by a re-export), every attribute here takes `crate = ::its::path`.
 //!
+//! Items are exported in the module they stand in, as far as that is exported itself; `namespace("outer", "inner")` puts
+//! one into objects from afar.
+//!
 //! An expansion knows nothing of other expansions, keeps nothing, and writes no files.
 
 mod error;

@@ -43,7 +43,14 @@ pub(crate) fn class(options: TokenStream, item: TokenStream) -> Result<TokenStre
     let extends = options.value("extends")?;
     let case = super::rename_all(&mut options, Case::Camel)?;
     let instances = instances(&mut options, &data.generics, "class")?;
-    options.finish(&["rename", "rename_all", "extends", "instances", "crate"])?;
+    options.finish(&[
+        "rename",
+        "namespace",
+        "rename_all",
+        "extends",
+        "instances",
+        "crate",
+    ])?;
     let Body::Struct(mut fields) = std::mem::replace(&mut data.body, Body::Enum(Vec::new())) else {
         return Err(Error::at(
             &data.name,
@@ -154,11 +161,12 @@ fn one_class(
     let ty = quote!(#ident #arguments);
     let aliases = &instance.aliases;
     let full_name = place.full_name(name);
-    let (parent_info, upcast) = match parent {
+    let (parent_info, upcast, aligned) = match parent {
         None => (
             quote!(::core::option::Option::None),
             // Never called: there is no parent to go to.
             quote!(__this),
+            quote!(),
         ),
         Some(Parent { path, member }) => {
             let span = span_of(path);
@@ -170,6 +178,13 @@ fn one_class(
                     let __base: *mut #path = unsafe { &raw mut (*__this.cast::<#ty>()).#member };
                     __base.cast()
                 }},
+                // Does not compile for a packed struct, whose fields cannot be referred to.
+                quote_spanned! {span=>
+                    fn __aligned(__this: &#ty) -> &#path {
+                        &__this.#member
+                    }
+                    const _: fn(&#ty) -> &#path = __aligned;
+                },
             )
         }
     };
@@ -186,6 +201,8 @@ fn one_class(
         ) -> __tenon::Result<__tenon::codegen::Returned<'__s>> {
             __call.construct_native::<#ty>()
         }
+
+        #aligned
 
         unsafe fn __upcast(__this: *mut ()) -> *mut () {
             #upcast

@@ -52,7 +52,15 @@ fn export_function(mut options: Options, mut function: Function) -> Result<Token
     let strict = options.flag("strict")?.is_some();
     let task = options.flag("task")?;
     let ts_return = options.text("ts_return")?.map(|(text, _)| text);
-    options.finish(&["rename", "strict", "task", "ts_return", "init", "crate"])?;
+    options.finish(&[
+        "rename",
+        "namespace",
+        "strict",
+        "task",
+        "ts_return",
+        "init",
+        "crate",
+    ])?;
     check_function(&function, ts_return.as_deref())?;
     if let Some(receiver) = &function.receiver {
         return Err(Error::at(
@@ -137,7 +145,7 @@ fn export_constant(mut options: Options, item: crate::parse::Constant) -> Result
     let place = Place::take(&mut options)?.under(&item.attributes);
     let name = super::rename(&mut options, &plain(&item.name), Case::Same)?;
     let ts = options.text("ts")?.map(|(text, _)| text);
-    options.finish(&["rename", "ts", "crate"])?;
+    options.finish(&["rename", "namespace", "ts", "crate"])?;
     let (make, ty_text) = constant_parts(&item);
     let doc = documentation(&item.attributes);
     let mut record = Record::item("constant", &place.namespace(), &name, &doc);

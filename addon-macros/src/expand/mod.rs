@@ -32,7 +32,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The options `crate` and `namespace`, the latter as modules hand it down.
+    /// The options `crate` and `namespace`, which modules hand down too.
     pub(crate) fn take(options: &mut Options) -> Result<Self> {
         let mut library = options.value("crate")?;
         // What the item itself says counts, and not what a module handed down, which stands first.
@@ -40,7 +40,8 @@ impl Place {
             library = Some(path);
         }
         let mut namespace = Vec::new();
-        if let Some(list) = options.list("namespace")? {
+        // What a module hands down is outside of what the item itself says.
+        while let Some(list) = options.list("namespace")? {
             let mut cursor = Cursor::new(list, Span::call_site());
             while !cursor.is_empty() {
                 let name = cursor.until_comma();

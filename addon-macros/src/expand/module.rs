@@ -22,7 +22,7 @@ pub(crate) fn module(
     let keyword = cursor.ident("`mod`")?;
     let name = cursor.ident("the module's name")?;
     let js_name = super::rename(&mut options, &plain(&name), Case::Camel)?;
-    options.finish(&["rename", "crate"])?;
+    options.finish(&["rename", "namespace", "crate"])?;
     if cursor.at_punct(';') {
         return Err(Error::at(
             &name,

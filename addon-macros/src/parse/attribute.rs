@@ -246,7 +246,8 @@ impl Options {
                 Value::None
             };
             // What a module hands down stands first and may be there again.
-            if self.0.iter().any(|other| other.name == name) && name != "crate" {
+            let again = self.0.iter().any(|other| other.name == name);
+            if again && name != "crate" && name != "namespace" {
                 return Err(Error::new(name.span(), format!("`{name}` is given twice")));
             }
             self.0.push(Opt {

@@ -46,6 +46,12 @@ struct OfNone {
     base: NoClass,
 }
 
+#[class(extends = Base)]
+struct WrongBase {
+    #[js(base)]
+    size: f64,
+}
+
 #[methods]
 impl NoClass {
     fn method(&self) {}

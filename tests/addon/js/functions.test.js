@@ -96,5 +96,6 @@ test('init runs last', () => {
 test('the library under another name', () => {
   assert.deepStrictEqual(addon.larger({ size: 1 }), { size: 2 });
   assert.strictEqual(addon.byAnotherName.one(), 1);
+  assert.strictEqual(addon.byAnotherName.deeper.two(), 2);
   assert.strictEqual(new addon.Outer(new addon.byAnotherName.Inner()).size, 1);
 });

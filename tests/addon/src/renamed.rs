@@ -36,6 +36,11 @@ mod by_another_name {
     }
 }
 
+#[export(crate = ::library, namespace("byAnotherName", "deeper"))]
+fn two() -> f64 {
+    2.0
+}
+
 #[class(crate = ::library)]
 struct Outer {
     #[js]

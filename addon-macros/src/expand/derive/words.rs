@@ -228,7 +228,7 @@ fn numbers_from(members: &[Member]) -> TokenStream {
 /// `#[export] enum`: an object whose properties are the variants.
 pub(crate) fn export_enum(mut options: Options, mut data: Data) -> Result<TokenStream> {
     let place = Place::take(&mut options)?.under(&data.attributes);
-    options.finish(&["crate"])?;
+    options.finish(&["namespace", "crate"])?;
     let Body::Enum(variants) = std::mem::replace(&mut data.body, Body::Enum(Vec::new())) else {
         return Err(Error::at(&data.name, "expected an enum"));
     };

@@ -19,8 +19,9 @@ fn copy() -> PathBuf {
     let test = std::env::current_exe().expect("the path of this program");
     let folder = test.parent().expect("target/PROFILE/deps");
     let name = format!(
-        "{}tenon_test_addon{}",
+        "{}{}{}",
         std::env::consts::DLL_PREFIX,
+        env!("CARGO_PKG_NAME").replace('-', "_"),
         std::env::consts::DLL_SUFFIX
     );
     let built = folder.join(name);
