@@ -84,5 +84,6 @@ pub(crate) fn versions() -> Vec<(&'static str, String)> {
         ("napi", String::from("10")),
     ];
     versions.extend(bindings::zlib::versions());
+    versions.push(("aws_lc", bindings::crypto::version()));
     versions
 }

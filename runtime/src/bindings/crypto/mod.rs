@@ -24,6 +24,14 @@ mod rsa;
 mod sign;
 mod x509;
 
+/// AWS-LC's version, for `process.versions`.
+pub(crate) fn version() -> String {
+    let text = aws_lc_sys::AWSLC_VERSION_NUMBER_STRING;
+    String::from_utf8_lossy(text)
+        .trim_end_matches('\0')
+        .to_owned()
+}
+
 pub(super) fn init<'s>(
     scope: &mut PinScope<'s, '_>,
     target: Local<'s, v8::Object>,
