@@ -1,5 +1,8 @@
 //! Tenon passes the whole conformance suite, Node what is required, and no function is left out.
 
+use std::path::Path;
+use std::process::Command;
+
 use tenon_conformance::{
     Level, Outcome, Plan, Progress, Report, Runtime, Suite, coverage, list, run,
 };
@@ -89,4 +92,68 @@ fn the_newest_node_passes_what_is_required() {
 fn the_suite_covers_every_function() {
     let listing = list(&Suite::embedded(), &[tenon()]).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(coverage::missing(&listing), Vec::<String>::new());
+}
+
+/// `tenon conform` with some words, in a folder: its exit code, standard output and standard error.
+fn conform(folder: &Path, words: &[&str]) -> (Option<i32>, String, String) {
+    let tenon = tenon_tests::runtime::Runtime::tenon_or_panic();
+    let output = Command::new(tenon.path())
+        .arg("conform")
+        .args(words)
+        .current_dir(folder)
+        .output()
+        .unwrap_or_else(|error| panic!("{error}"));
+    (
+        output.status.code(),
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
+#[test]
+fn the_verb_says_by_its_code_how_it_went() {
+    let folder = std::env::temp_dir().join(format!("conform-verb-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let tenon = tenon_tests::runtime::Runtime::tenon_or_panic();
+    let own = format!("own={}", tenon.path());
+    let absent = "absent=/nowhere/at/all";
+
+    let (code, out, err) = conform(&folder, &["-r", &own, "values/numbers"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(out.starts_with("own is tenon "), "{out}");
+    assert!(!out.contains('\x1b'), "colours in a pipe: {out}");
+
+    let (code, out, _) = conform(&folder, &["-r", &own, "-r", absent, "values/numbers"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        out.contains("not tested absent: could not be started"),
+        "{out}"
+    );
+
+    // The results alone are on standard output, the rest on standard error.
+    let (code, out, err) = conform(&folder, &["-r", &own, "--json", "-", "values/numbers"]);
+    assert_eq!(code, Some(0));
+    assert!(serde_json::from_str::<Report>(&out).is_ok(), "{out}");
+    assert!(err.contains("own is tenon "), "{err}");
+
+    let files = ["--md", "a.md", "--html", "a.html"];
+    let (code, ..) = conform(
+        &folder,
+        &[&["-r", &own, "values/numbers"], &files[..]].concat(),
+    );
+    assert_eq!(code, Some(0));
+    let written = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+    assert!(written("a.md").contains("| own | tenon "));
+    assert!(written("a.html").starts_with("<!doctype html>"));
+
+    for (words, why, wanted) in [
+        (&["--nothing"][..], "unknown option --nothing", 2),
+        (&["no such case"], "no case contains no such case", 3),
+        (&["--suite", "nowhere"], "nowhere: ", 3),
+    ] {
+        let (code, _, err) = conform(&folder, &[&["-r", &own], words].concat());
+        assert_eq!(code, Some(wanted), "{err}");
+        assert!(err.contains(why), "{err}");
+    }
+    _ = std::fs::remove_dir_all(&folder);
 }
