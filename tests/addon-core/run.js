@@ -5,7 +5,7 @@
 const { run } = require('./harness.js');
 
 for (const name of ['failures', 'values', 'memory', 'life', 'asynchronous', 'iteration', 'serialized', 'threads', 'workers']) {
-  require(`./test/${name}.js`);
+  require(`./js/${name}.js`);
 }
 
 run();
