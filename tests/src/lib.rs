@@ -8,6 +8,7 @@ pub mod addons;
 pub mod bad_input;
 pub mod process;
 pub mod runtime;
+pub mod rust_addon;
 pub mod scripts;
 pub mod typescript;
 

@@ -1,15 +1,14 @@
 //! The JavaScript tests, in every runtime.
 
-mod common;
-
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tenon_tests::runtime::Runtime;
+use tenon_tests::rust_addon::built_beside;
 
 /// The scripts in `js/` whose names end in `.test.js`.
 fn scripts() -> Vec<PathBuf> {
-    let folder = common::folder().join("js");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("js");
     let entries = std::fs::read_dir(&folder).expect("the folder of scripts");
     let mut scripts: Vec<_> = entries
         .map(|entry| entry.expect("an entry").path())
@@ -21,7 +20,7 @@ fn scripts() -> Vec<PathBuf> {
 }
 
 fn all_pass_in(runtime: &Runtime) {
-    let addon = common::addon();
+    let addon = built_beside(env!("CARGO_PKG_NAME"));
     let mut failures = Vec::new();
     for script in scripts() {
         let mut command = runtime.script(&[], &script);
@@ -40,33 +39,4 @@ fn all_pass_in(runtime: &Runtime) {
     );
 }
 
-fn all_pass_in_peer(name: &str) {
-    match Runtime::peer(name) {
-        Ok(runtime) => all_pass_in(&runtime),
-        Err(error) => tenon_tests::skipped(name, &error),
-    }
-}
-
-macro_rules! peers {
-    ($($test:ident: $name:literal,)*) => {
-        $(#[test]
-        fn $test() {
-            all_pass_in_peer($name);
-        })*
-    };
-}
-
-peers! {
-    node_18: "node-18",
-    node_20: "node-20",
-    node_22: "node-22",
-    node_24: "node-24",
-    node_26: "node-26",
-    deno: "deno",
-    bun: "bun",
-}
-
-#[test]
-fn tenon() {
-    all_pass_in(&Runtime::tenon_or_panic());
-}
+tenon_tests::in_every_runtime!(all_pass_in);
