@@ -213,14 +213,7 @@ fn send(
     let status = unsafe {
         (*request).req.data = request.cast();
         let req = &raw mut (*request).req;
-        uv::uv_udp_send(
-            req,
-            handle.cast(),
-            bufs.as_ptr(),
-            count,
-            target,
-            Some(sent),
-        )
+        uv::uv_udp_send(req, handle.cast(), bufs.as_ptr(), count, target, Some(sent))
     };
     if status < 0 {
         // SAFETY: libuv did not keep the request.
