@@ -60,6 +60,8 @@ impl<T> Deferred<T> {
     /// When JavaScript cannot run.
     pub fn settle_here<'s, V: IntoJs<'s>>(mut self, env: Env<'s>, result: Result<V>) -> Result<()> {
         let result = result.and_then(|value| value.into_js(env));
+        // A value with a `then` is asked for it at once, and that may be a getter.
+        env.may_run_js()?;
         match self.take() {
             Some(end) => end.conclude(env, &self.mailbox, result),
             None => Ok(()),

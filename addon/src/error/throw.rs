@@ -140,6 +140,8 @@ fn take_exception(raw_env: napi_env) -> Option<Error> {
 /// The property `message` of an error. Reading it may run a getter, and that may throw: such an
 /// exception is dropped here, or else two errors could ask for each other's message for ever.
 pub(crate) fn message_of(value: Value<'_>) -> Option<String> {
+    // While memory is borrowed, no getter may run.
+    value.env().may_run_js().ok()?;
     let env = value.env().as_raw();
     let mut is_error = false;
     let mut message = null_mut();

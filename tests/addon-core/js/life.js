@@ -1,7 +1,7 @@
 'use strict';
 
 const assert = require('node:assert');
-const { addon, collect, test, turn } = require('../harness.js');
+const { addon, collect, file, test, turn } = require('../harness.js');
 
 test('persistent handles dropped on eight threads let go', async () => {
   let object = { big: new Array(1000).fill(1) };
@@ -33,3 +33,18 @@ test('externals open for their own type only', () => {
     assert.throws(() => addon.unlock(wrong), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' });
   }
 });
+
+// Deno and Bun end a process without ending its environments.
+if (!globalThis.Deno && !globalThis.Bun) {
+  test('what is still kept at the end is named on request', () => {
+    const { spawnSync } = require('node:child_process');
+    const keep = `const addon = require(${JSON.stringify(file)}); addon.keep({}); addon.dropOnThreads({}, 10, 1);`;
+    const run = (script, leaks) => spawnSync(process.execPath, ['-e', script], {
+      encoding: 'utf8', env: { ...process.env, TENON_ADDON_LEAKS: leaks },
+    });
+    assert.match(run(`${keep} setTimeout(() => {}, 100)`, '1').stderr,
+      /^tenon-addon: kept at the end of its environment: a Persistent, made at \S+life\.rs:\d+:\d+\n$/);
+    assert.equal(run(keep, '0').stderr, '');
+    assert.equal(run(`require(${JSON.stringify(file)}).calls()`, '1').stderr, '');
+  });
+}
