@@ -32,6 +32,7 @@ usage: tenon conform [options] [FILTER ...]
                            ones
       --filter TEXT        the same as FILTER
   -j, --jobs N             processes at the same time; default: the cores
+      --patience N         multiply all time limits, on a busy or slow machine
       --list               only list the cases
       --coverage           only say what the suite lacks of any function
       --json FILE          write the results as JSON; - is standard output
@@ -53,6 +54,7 @@ struct Options {
     filters: Vec<String>,
     level: Level,
     jobs: usize,
+    patience: u32,
     list: bool,
     coverage: bool,
     json: Option<PathBuf>,
@@ -71,6 +73,7 @@ impl Options {
             filters: Vec::new(),
             level: Level::Required,
             jobs: thread::available_parallelism().map_or(2, usize::from),
+            patience: 1,
             list: false,
             coverage: false,
             json: None,
@@ -99,6 +102,7 @@ impl Options {
                 "--filter" => options.filters.push(value()?),
                 "--level" => options.level = level(&value()?)?,
                 "-j" | "--jobs" => options.jobs = jobs(&value()?)?,
+                "--patience" => options.patience = patience(&value()?)?,
                 "--json" => options.json = Some(value()?.into()),
                 "--md" => options.markdown = Some(value()?.into()),
                 "--html" => options.html = Some(value()?.into()),
@@ -179,6 +183,13 @@ fn jobs(number: &str) -> Result<usize, String> {
     }
 }
 
+fn patience(number: &str) -> Result<u32, String> {
+    match number.parse() {
+        Ok(patience @ 1..=100) => Ok(patience),
+        _ => Err(format!("--patience {number}: it is a number from 1 to 100")),
+    }
+}
+
 /// Does what the words after `conform` ask for. `tenon` is the program that runs scripts as Tenon,
 /// if there is one.
 #[must_use]
@@ -236,6 +247,7 @@ fn conform(options: &Options, tenon: Option<&Path>) -> Result<ExitCode, String> 
         runtimes: &runtimes,
         listing: &listing,
         jobs: options.jobs,
+        patience: options.patience,
     };
     let watcher = Watcher::new(
         listing.cases.len() * runtimes.len(),
@@ -318,6 +330,7 @@ mod tests {
             "--nothing",
             "--jobs 0",
             "--jobs many",
+            "--patience 0",
             "--level high",
             "--runtime",
             "--list=1",

@@ -184,6 +184,7 @@ fn list_with(suite: &Suite, runtime: &Runtime, workspace: &Workspace) -> Result<
     let config = json!({
         "mark": mark,
         "list": true,
+        "patience": 1,
         "script": path,
         "functions": crate::table::functions(),
     });

@@ -41,6 +41,8 @@ pub struct Plan<'a> {
     pub listing: &'a Listing,
     /// How many processes run at the same time.
     pub jobs: usize,
+    /// By what all limits of time are multiplied; 1 on a machine with nothing else to do.
+    pub patience: u32,
 }
 
 /// What happens during a run, for whoever watches.
@@ -361,6 +363,7 @@ impl Shared<'_> {
             "mark": mark,
             "list": false,
             "script": path,
+            "patience": self.plan.patience,
             "select": select.iter().map(|&index| cases[index].index).collect::<Vec<_>>(),
             "addons": self.addons,
             "functions": self.functions,
@@ -394,7 +397,7 @@ impl Shared<'_> {
         let shown = path.to_string_lossy().into_owned();
         let mut command = runtime.command(&path);
         command.current_dir(self.workspace.folder());
-        let ended = process::run(command, &mark, START, |event| {
+        let ended = process::run(command, &mark, START * self.plan.patience, |event| {
             if told.stopped {
                 return Some(Duration::ZERO);
             }
@@ -409,7 +412,7 @@ impl Shared<'_> {
                 Event::Start { index } => {
                     told.current = global(index);
                     let limit = told.current.map_or(0, |index| cases[index].timeout);
-                    return Some(Duration::from_millis(limit) + GRACE);
+                    return Some((Duration::from_millis(limit) + GRACE) * self.plan.patience);
                 }
                 Event::Pass { index } => {
                     told.end(global(index), CaseResult::new(Outcome::Pass, ""))
@@ -435,7 +438,7 @@ impl Shared<'_> {
                 Event::Broken { message, .. } => told.broken = Some(message),
                 Event::Done => {
                     told.done = true;
-                    return Some(END);
+                    return Some(END * self.plan.patience);
                 }
                 Event::List { .. } => {}
             }

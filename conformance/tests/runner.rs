@@ -86,6 +86,7 @@ fn tried(runtimes: &[Runtime], listing: &Listing) -> Report {
         runtimes,
         listing,
         jobs: 2,
+        patience: 1,
     };
     run(&plan, &|_| {}).unwrap()
 }

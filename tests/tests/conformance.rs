@@ -23,6 +23,8 @@ fn report_of(runtime: Runtime) -> Report {
         runtimes: &runtimes,
         listing: &listing,
         jobs: std::thread::available_parallelism().map_or(2, usize::from),
+        // Other tests may be running.
+        patience: 4,
     };
     run(&plan, &|progress| {
         if let Progress::Case(_, case, result) = progress

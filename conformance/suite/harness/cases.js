@@ -121,7 +121,7 @@ function sleep(milliseconds) {
  * @param {number} [limit] milliseconds
  */
 async function until(condition, what, limit = 5000) {
-  const end = Date.now() + limit;
+  const end = Date.now() + limit * config.patience;
   while (!condition()) {
     if (Date.now() > end) assert.fail(`still waiting for ${what}`);
     await sleep(1);
@@ -195,11 +195,11 @@ function limited(entry) {
   let over = false;
   const late = (async () => {
     // Short steps: a timer that is left behind must not keep the process for long.
-    for (const end = Date.now() + entry.timeout; Date.now() < end;) {
+    for (const end = Date.now() + entry.timeout * config.patience; Date.now() < end;) {
       if (over) return;
       await sleep(Math.min(20, entry.timeout));
     }
-    if (!over) assert.fail(`not done after ${entry.timeout} ms`);
+    if (!over) assert.fail(`not done after ${entry.timeout * config.patience} ms`);
   })();
   const done = (async () => entry.body(new Case(entry)))();
   // An isolated process may have to end by itself: no timer of ours may keep it.
