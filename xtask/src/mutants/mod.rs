@@ -158,6 +158,7 @@ impl Bench {
             runtimes,
             listing: &self.listing,
             jobs: self.jobs,
+            patience: 1,
         }
     }
 
@@ -194,10 +195,12 @@ impl Bench {
         let met = std::fs::read_to_string(&self.log).unwrap_or_default();
         for (place, mutant) in mutants.iter().enumerate() {
             let name = mutant.to_string();
+            let is_met = met.lines().any(|line| line == name);
             let found = match (tally.by(place), &report.runtimes[place].problem) {
-                (Some(case), _) => Found::Caught(case),
+                (Some(case), _) if is_met => Found::Caught(case),
+                (Some(case), _) => Found::Disturbed(case),
                 (None, Some(problem)) => return Err(format!("{name}: {problem}")),
-                (None, None) if met.lines().any(|line| line == name) => Found::Unnoticed,
+                (None, None) if is_met => Found::Unnoticed,
                 (None, None) => Found::NeverMet,
             };
             score.add(*mutant, found);
