@@ -42,3 +42,37 @@ test('many workers at once, each with its own data', async () => {
   }
   assert.equal(addon.calls(), before + 1);
 });
+
+test('cleanup hooks run when an environment ends, asynchronous ones to their end', async () => {
+  const body = `
+    const { workerData } = require('node:worker_threads');
+    const addon = require(workerData);
+    addon.announceEnd('first');
+    addon.announceEnd('second');
+  `;
+  const lines = await new Promise((resolve, reject) => {
+    // In a process of its own, whose output can be read to the end in every runtime.
+    const { spawn } = require('node:child_process');
+    const script = `
+      const { Worker } = require('node:worker_threads');
+      new Worker(${JSON.stringify(body)}, { eval: true, workerData: ${JSON.stringify(file)} });
+    `;
+    const path = require('node:path').join(require('node:os').tmpdir(), `tenon-end-${process.pid}.cjs`);
+    const fs = require('node:fs');
+    fs.writeFileSync(path, script);
+    const deno = 'Deno' in globalThis ? ['run', '--allow-all', '--quiet'] : [];
+    const child = spawn(process.execPath, [...deno, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    child.stdout.on('data', (data) => {
+      text += data;
+    });
+    child.on('error', reject);
+    child.on('close', () => {
+      fs.unlinkSync(path);
+      resolve(text.trim().split('\n'));
+    });
+  });
+  // All hooks, newest first; what is asynchronous is waited for after them.
+  assert.deepEqual(lines.slice(0, 2), ['second', 'first']);
+  assert.deepEqual(lines.slice(2).sort(), ['first late', 'second late']);
+});
