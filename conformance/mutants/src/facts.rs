@@ -336,11 +336,11 @@ pub fn is_known(param: &ParamInfo) -> bool {
 }
 
 /// Whether the function can be called at the end of an environment. What answers a call from
-/// JavaScript cannot.
+/// JavaScript cannot, and what would call the addon later comes too late.
 #[must_use]
 pub fn is_for_the_end(function: &FunctionInfo) -> bool {
     let mut kinds = function.params.iter().map(|param| param.role.kind);
-    !kinds.any(|kind| kind == Kind::CallbackInfo)
+    !kinds.any(|kind| matches!(kind, Kind::CallbackInfo | Kind::OutThreadsafeFunction))
 }
 
 /// Whether the manual says what becomes of the callback's result. It does not for constructors.

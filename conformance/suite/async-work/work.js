@@ -66,7 +66,7 @@ test('queued work is executed once and completed once, later', { functions: ['na
 });
 
 test('complete is given napi_ok and may use JavaScript', {
-  functions: ['napi_queue_async_work', 'napi_call_function'],
+  functions: ['napi_queue_async_work', 'napi_create_async_work', 'napi_call_function'],
 }, async (t) => {
   const seen = [];
   const note = v((...args) => seen.push(args));
@@ -75,6 +75,14 @@ test('complete is given napi_ok and may use JavaScript', {
   await finished(t, work);
   assert.equal(work.complete.results[0].number, 0, 'the status');
   assert.deepEqual(seen, [[1]]);
+});
+
+test('execute runs while JavaScript does', { functions: ['napi_queue_async_work', 'napi_create_async_work'] }, async (t) => {
+  const work = makeWork(t);
+  t.ok([ENV, work.handle]);
+  for (const end = Date.now() + 3000; work.execute.runs === 0 && Date.now() < end;);
+  assert.equal(work.execute.runs, 1, 'runs of execute before the loop turned');
+  await finished(t, work);
 });
 
 test('promise jobs run after complete', { functions: ['napi_queue_async_work', 'napi_call_function'] }, async (t) => {

@@ -22,6 +22,15 @@ test('napi_get_uv_event_loop gives the same loop each time', { functions: ['napi
   t.ok([ENV, out.pointer], loop);
 });
 
+test('napi_get_uv_event_loop writes a pointer', { functions: ['napi_get_uv_event_loop'] }, (t) => {
+  const { steps, outs: [loop] } = t.call([ENV, out.pointer]);
+  // A runtime without libuv has no loop to give.
+  if (steps[0].status === 'generic_failure') unsupported('the runtime has no libuv loop');
+  assert.equal(steps[0].status, 'ok');
+  assert.equal(typeof loop, 'bigint', 'what is written');
+  assert.notEqual(loop, 0n, 'the pointer');
+});
+
 for (const [name, wanted] of [['timer', ['timer', 'closed']], ['async', ['async', 'closed']], ['queue', ['work']]]) {
   test(`a uv ${name} of an addon's own calls back, and promise jobs run after each callback`, {
     functions: LOOP, version: 8, level: 'recommended',

@@ -16,6 +16,8 @@ pub(super) enum Found {
     Unnoticed,
     /// No case called the function in such a way.
     NeverMet,
+    /// This case fails before the fault shows, so it says nothing about the fault.
+    Disturbed(String),
 }
 
 /// What became of all of them.
@@ -90,8 +92,9 @@ impl Score {
         for (mutant, found) in self.survivors() {
             let name = mutant.to_string();
             let how = match found {
-                Found::NeverMet => "no case meets it",
-                _ => "unnoticed",
+                Found::NeverMet => "no case meets it".to_owned(),
+                Found::Disturbed(case) => format!("`{case}` fails before the fault shows"),
+                _ => "unnoticed".to_owned(),
             };
             println!("  {name}  ({how}: it {})", mutant.fault.sentence());
             if let Some(why) = explained.why(&name) {

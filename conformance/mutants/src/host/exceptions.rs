@@ -8,7 +8,7 @@ use tenon_napi_check::sys::{
 };
 use tenon_napi_check::{Word, originals};
 
-use super::{env, forward_to, trigger};
+use super::{env, forward_to, statuses, trigger};
 use crate::Fault;
 
 pub(super) unsafe fn call(fault: Fault, call: &mut Call<'_>) -> napi_status {
@@ -20,7 +20,7 @@ pub(super) unsafe fn call(fault: Fault, call: &mut Call<'_>) -> napi_status {
             Fault::PendingIgnored if before => {
                 trigger::pull();
                 let exception = take(env);
-                let status = call.proceed();
+                let status = proceed(call);
                 if is_pending(env) {
                     take(env);
                 }
@@ -39,7 +39,7 @@ pub(super) unsafe fn call(fault: Fault, call: &mut Call<'_>) -> napi_status {
                 napi_cannot_run_js
             }
             Fault::TeardownIgnored if !before => {
-                let status = call.proceed();
+                let status = proceed(call);
                 let over = status == napi_cannot_run_js
                     || status == napi_pending_exception && !is_pending(env);
                 if over {
@@ -49,7 +49,7 @@ pub(super) unsafe fn call(fault: Fault, call: &mut Call<'_>) -> napi_status {
                 status
             }
             Fault::ExceptionSwallowed if !before => {
-                let status = call.proceed();
+                let status = proceed(call);
                 if is_pending(env) {
                     trigger::pull();
                     take(env);
@@ -58,21 +58,35 @@ pub(super) unsafe fn call(fault: Fault, call: &mut Call<'_>) -> napi_status {
                 status
             }
             Fault::ExceptionStatus if !before => {
-                let status = call.proceed();
+                let status = proceed(call);
                 if is_pending(env) {
                     trigger::pull();
                     return napi_ok;
                 }
                 status
             }
-            _ => call.proceed(),
+            _ => proceed(call),
         }
+    }
+}
+
+/// Makes the call, after questions to the runtime that have changed its note of the last error.
+unsafe fn proceed(call: &mut Call<'_>) -> napi_status {
+    // SAFETY: the arguments are the addon's own.
+    unsafe {
+        if call.function.name == "napi_get_last_error_info" {
+            return statuses::last_error(call);
+        }
+        statuses::overwritten();
+        call.proceed()
     }
 }
 
 /// Whether an exception is pending.
 pub(super) unsafe fn is_pending(env: napi_env) -> bool {
     let mut pending = false;
+    // SAFETY: the environment is the addon's, or NULL and refused.
+    unsafe { statuses::keep_note(env) };
     // SAFETY: the environment is the addon's, or NULL and refused.
     let status = unsafe { ask(env, "napi_is_exception_pending", (&raw mut pending).cast()) };
     status == napi_ok && pending

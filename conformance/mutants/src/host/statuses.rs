@@ -3,14 +3,14 @@
 use core::cell::Cell;
 use core::ptr;
 
-use tenon_napi_check::Call;
 use tenon_napi_check::sys::roles::Kind;
 use tenon_napi_check::sys::{
-    napi_cannot_run_js, napi_extended_error_info, napi_generic_failure, napi_invalid_arg, napi_ok,
-    napi_pending_exception, napi_status,
+    napi_cannot_run_js, napi_env, napi_extended_error_info, napi_generic_failure, napi_invalid_arg,
+    napi_ok, napi_pending_exception, napi_status,
 };
+use tenon_napi_check::{Call, Word};
 
-use super::trigger;
+use super::{forward_to, trigger};
 use crate::{Fault, facts};
 
 pub(super) unsafe fn call(fault: Fault, call: &mut Call<'_>, at: usize) -> napi_status {
@@ -27,7 +27,7 @@ pub(super) unsafe fn call(fault: Fault, call: &mut Call<'_>, at: usize) -> napi_
         Fault::ErrorIgnored => (is_error && !by_null, napi_ok),
         Fault::ErrorStatus => (is_error && !by_null, another(status)),
         Fault::LastErrorMissing => {
-            FORGOTTEN.set(status != napi_ok);
+            SHOWN.set((status != napi_ok).then_some(Shown::Nothing));
             return status;
         }
         Fault::MessageMissing => {
@@ -68,40 +68,60 @@ fn is_refused_for_null(call: &Call<'_>) -> bool {
     })
 }
 
-thread_local! {
-    /// Whether the broken function's last call failed and this shall not be known.
-    static FORGOTTEN: Cell<bool> = const { Cell::new(false) };
+/// What `napi_get_last_error_info` shows instead of the runtime's own note.
+#[derive(Clone, Copy)]
+enum Shown {
+    /// The broken function has failed, and this shall not be known.
+    Nothing,
+    /// The note as it was before this library asked the runtime something and so changed it.
+    Note(napi_extended_error_info),
 }
 
-/// `napi_get_last_error_info` when another function is broken.
-///
-/// The runtime's note is still there; it is the addon that does not see it. A call of another
-/// function in between would have overwritten it, so the addon is told so only directly after.
+thread_local! {
+    static SHOWN: Cell<Option<Shown>> = const { Cell::new(None) };
+}
+
+/// `napi_get_last_error_info`.
 pub(super) unsafe fn last_error(call: &mut Call<'_>) -> napi_status {
     // SAFETY: the arguments are the addon's own.
     let status = unsafe { call.proceed() };
-    if FORGOTTEN.get() {
-        // SAFETY: the function has returned what it says.
-        unsafe {
-            alter_info(call, status, |info| {
+    // SAFETY: the function has returned what it says.
+    unsafe {
+        match SHOWN.get() {
+            Some(Shown::Nothing) => alter_info(call, status, |info| {
                 *info = napi_extended_error_info {
                     error_message: ptr::null(),
                     engine_reserved: ptr::null_mut(),
                     engine_error_code: 0,
                     error_code: napi_ok,
                 };
-            });
+            }),
+            Some(Shown::Note(note)) => replace_info(call, status, note),
+            None => {}
         }
     }
     status
 }
 
-/// Another call: what failed before it is history.
+/// Another call: what it notes is what counts from now on.
 pub(super) fn overwritten() {
-    FORGOTTEN.set(false);
+    SHOWN.set(None);
 }
 
-/// Puts an altered copy, never freed, in the place of the error that a call has returned.
+/// Keeps the runtime's note as it is now, for a question to the runtime is about to change it.
+pub(super) unsafe fn keep_note(env: napi_env) {
+    let mut info: *const napi_extended_error_info = ptr::null();
+    let words = [Word::from_pointer(env), Word::from_pointer(&raw mut info)];
+    // SAFETY: the environment is the addon's, or NULL and refused.
+    unsafe {
+        let status = forward_to("napi_get_last_error_info", &words);
+        if status == napi_ok && SHOWN.get().is_none() {
+            SHOWN.set(Some(Shown::Note(*info)));
+        }
+    }
+}
+
+/// Alters a copy of what stands in the place of the error that a call has returned.
 unsafe fn alter_info(
     call: &Call<'_>,
     status: napi_status,
@@ -120,7 +140,20 @@ unsafe fn alter_info(
         if info.error_code != napi_ok {
             trigger::pull();
             alter(&mut info);
-            *result = Box::leak(Box::new(info));
+            replace_info(call, status, info);
+        }
+    }
+}
+
+/// Puts a copy, never freed, in the place of the error that a call has returned.
+unsafe fn replace_info(call: &Call<'_>, status: napi_status, info: napi_extended_error_info) {
+    if let Some(result) = call.argument("result")
+        && status == napi_ok
+        && !result.is_null()
+    {
+        // SAFETY: a result that is not NULL can be written.
+        unsafe {
+            *result.pointer::<*const napi_extended_error_info>() = Box::leak(Box::new(info));
         }
     }
 }
