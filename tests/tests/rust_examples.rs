@@ -1,7 +1,7 @@
 //! The example addons in Rust: built by `tenon build`, tested in every runtime, their types judged by
 //! TypeScript.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ fn examples() -> Vec<PathBuf> {
     folders
 }
 
-fn build(folder: &PathBuf) {
+fn build(folder: &Path) {
     let tenon = Runtime::tenon_or_panic();
     let run = Command::new(tenon.path())
         .arg("build")
@@ -37,7 +37,7 @@ fn build(folder: &PathBuf) {
     );
 }
 
-fn fails_in(runtime: &Runtime, folder: &PathBuf) -> Option<String> {
+fn fails_in(runtime: &Runtime, folder: &Path) -> Option<String> {
     let command = runtime.script(&[], &folder.join("test.js"));
     match process::run(command, LIMIT) {
         Ok(ended) if ended.success() && ended.stdout == "ok\n" => None,
