@@ -57,9 +57,11 @@ fn of_function(function: &FunctionInfo) -> Vec<Fault> {
         Class::Basic => add(true, &[Fault::PendingRefused]),
         Class::Unchecked => {}
     }
+    let throws = facts::can_throw(function);
+    add(throws, &[Fault::ExceptionSwallowed]);
     add(
-        facts::can_throw(function),
-        &[Fault::ExceptionSwallowed, Fault::ExceptionStatus],
+        throws && facts::reports_exceptions(function),
+        &[Fault::ExceptionStatus],
     );
     add(facts::EFFECTS.contains(&function.name), &[Fault::NoEffect]);
     add(facts::COUNTED.contains(&function.name), &[Fault::Twice]);

@@ -109,7 +109,7 @@ pub fn has_other_errors(function: &FunctionInfo) -> bool {
 }
 
 /// Whether an exception can come out of the function: JavaScript that it runs throws, or the
-/// function itself does.
+/// function itself does. That a BigInt has no room for so many words is up to the engine.
 #[must_use]
 pub fn can_throw(function: &FunctionInfo) -> bool {
     const ONES: &[&str] = &[
@@ -136,7 +136,6 @@ pub fn can_throw(function: &FunctionInfo) -> bool {
         "napi_create_typedarray",
         "napi_create_dataview",
         "napi_run_script",
-        "napi_create_bigint_words",
         "napi_get_all_property_names",
         "napi_type_tag_object",
         "napi_check_object_type_tag",
@@ -146,6 +145,12 @@ pub fn can_throw(function: &FunctionInfo) -> bool {
         "node_api_create_buffer_from_arraybuffer",
     ];
     ONES.contains(&function.name)
+}
+
+/// Whether the function reports an exception of its own as an error. Node's does not always.
+#[must_use]
+pub fn reports_exceptions(function: &FunctionInfo) -> bool {
+    function.name != "node_api_create_buffer_from_arraybuffer"
 }
 
 /// Whether failures of the function leave a trace in `napi_get_last_error_info`.

@@ -85,6 +85,9 @@ thread_local! {
 pub(super) unsafe fn last_error(call: &mut Call<'_>) -> napi_status {
     // SAFETY: the arguments are the addon's own.
     let status = unsafe { call.proceed() };
+    if status != napi_ok {
+        overwritten();
+    }
     // SAFETY: the function has returned what it says.
     unsafe {
         match SHOWN.get() {
