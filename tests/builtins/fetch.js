@@ -174,6 +174,19 @@ async function sockets() {
   }
 }
 
+async function clones() {
+  const { port1, port2 } = new MessageChannel();
+  const file = new File(['of a file'], 'name', { type: 'text/plain', lastModified: 5 });
+  const list = [new Blob(['a blob']).slice(2), file, new DOMException('message', 'DataCloneError')];
+  port1.postMessage({ list, again: list[0] });
+  const [{ data }] = await once(port2, 'message');
+  console.log(await data.list[0].text(), data.list[1], await data.list[1].text(), data.again.size);
+  for (const error of [data.list[2], structuredClone({ deep: list[2] }).deep, structuredClone(list[2])]) {
+    console.log(error instanceof DOMException, error.name, error.message, error.code);
+  }
+  port1.close();
+}
+
 async function broadcasts() {
   const channel = new BroadcastChannel('room');
   const other = new BroadcastChannel('room');
@@ -204,7 +217,7 @@ async function broadcasts() {
 }
 
 (async () => {
-  for (const part of [headers, bodies, requests, fetching, sockets, broadcasts]) {
+  for (const part of [headers, bodies, requests, fetching, sockets, clones, broadcasts]) {
     console.log(`--- ${part.name}`);
     await part();
   }

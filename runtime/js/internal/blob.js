@@ -55,6 +55,7 @@ class Blob {
       // A part of another, made by slice().
       this.#bytes = sources[kBytes];
       this.#type = options;
+      internalBinding('messaging').markCloneable(this);
       return;
     }
     if (sources === null || typeof sources !== 'object' ||
@@ -86,6 +87,7 @@ class Blob {
       }
     }
     this.#type = DISALLOWED_TYPE.test(`${type}`) ? '' : `${type}`.toLowerCase();
+    internalBinding('messaging').markCloneable(this);
   }
 
   [inspectCustom](depth, options) {
@@ -219,4 +221,17 @@ function resolveObjectURL(url) {
   return objectURLs.get(idOf(`${url}`));
 }
 
-module.exports = { Blob, createObjectURL, isBlob, resolveObjectURL, revokeObjectURL };
+/** What stands for a Blob in a message. */
+function describeBlob(blob) {
+  const bytes = bytesOf(blob);
+  // Cloning a view clones all the memory behind it, which may be more.
+  const isWhole = bytes.byteLength === bytes.buffer.byteLength;
+  return { bytes: isWhole ? bytes : bytes.slice(), type: blob.type };
+}
+
+/** The Blob for what `describeBlob` gave. */
+function reviveBlob({ bytes, type }) {
+  return new Blob({ [kBytes]: bytes }, type);
+}
+
+module.exports = { Blob, createObjectURL, describeBlob, reviveBlob, isBlob, resolveObjectURL, revokeObjectURL };

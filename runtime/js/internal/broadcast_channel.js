@@ -10,10 +10,16 @@ const { kEnumerableProperty, lazyDOMException } = require('internal/util');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
+let channelId;
+
 class BroadcastChannel extends EventTarget {
   #name;
   /** 0 once it is closed. */
   #id = 0;
+
+  static {
+    channelId = (value) => (typeof value === 'object' && value !== null && #name in value ? value.#id : undefined);
+  }
 
   static #check(value) {
     if (typeof value !== 'object' || value === null || !(#name in value)) {
@@ -84,4 +90,4 @@ Object.defineProperties(BroadcastChannel.prototype, {
 defineEventHandler(BroadcastChannel.prototype, 'message');
 defineEventHandler(BroadcastChannel.prototype, 'messageerror');
 
-module.exports = { BroadcastChannel };
+module.exports = { BroadcastChannel, channelId: (value) => channelId(value) };

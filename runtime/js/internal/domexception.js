@@ -41,6 +41,7 @@ class DOMException {
     // The first line of a stack shows an own message only: it is rendered while there is one.
     void self.stack;
     delete self.message;
+    internalBinding('messaging').markCloneable(self);
     return self; // eslint-disable-line no-constructor-return
   }
 
@@ -84,14 +85,21 @@ defineProperties(DOMException.prototype, {
   codeOf.set(name, i + 1);
 });
 
-/** A copy of a DOMException, for cloning; undefined for anything else. */
-function copyDOMException(value) {
-  const fields = kNames.get(value);
-  if (fields === undefined) return undefined;
-  const copy = new DOMException(fields.message, fields.name);
+function isDOMException(value) {
+  return kNames.has(value);
+}
+
+/** What stands for a DOMException in a message. */
+function describeDOMException(value) {
+  return { ...kNames.get(value), stack: value.stack };
+}
+
+/** The DOMException for what `describeDOMException` gave. */
+function reviveDOMException({ message, name, stack }) {
+  const copy = new DOMException(message, name);
   defineProperty(copy, 'stack',
-    { __proto__: null, value: value.stack, writable: true, enumerable: false, configurable: true });
+    { __proto__: null, value: stack, writable: true, enumerable: false, configurable: true });
   return copy;
 }
 
-module.exports = { DOMException, copyDOMException };
+module.exports = { DOMException, describeDOMException, isDOMException, reviveDOMException };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { Blob } = require('internal/blob');
+const { Blob, describeBlob } = require('internal/blob');
 const { ERR_INVALID_THIS, ERR_MISSING_ARGS } = require('internal/errors').codes;
 
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
@@ -60,4 +60,15 @@ Object.defineProperties(File.prototype, {
   lastModified: enumerable,
 });
 
-module.exports = { File };
+/** What stands for a File in a message. */
+function describeFile(file) {
+  const { name, lastModified } = file;
+  return { ...describeBlob(file), name, lastModified };
+}
+
+/** The File for what `describeFile` gave. */
+function reviveFile({ bytes, type, name, lastModified }) {
+  return new File([bytes], name, { type, lastModified });
+}
+
+module.exports = { File, describeFile, isFile, reviveFile };

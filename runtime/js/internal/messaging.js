@@ -6,7 +6,7 @@
 
 const binding = internalBinding('messaging');
 const { codes } = require('internal/errors');
-const { DOMException, copyDOMException } = require('internal/domexception');
+const { DOMException, describeDOMException, isDOMException, reviveDOMException } = require('internal/domexception');
 const { Event, tag } = require('internal/event');
 const {
   NodeEventTarget,
@@ -153,9 +153,6 @@ function structuredClone(value, options = undefined) {
   }
   const transfer = options?.transfer === undefined ? noTransfer : readTransferList(
     listOf({ transfer: options.transfer }, `${failure}: transfer in Options can not be converted to sequence.`));
-  // To V8 it is an error like others, whose class would be lost.
-  const exception = typeof value === 'object' ? copyDOMException(value) : undefined;
-  if (exception !== undefined) return exception;
   const result = binding.structuredClone(value, transfer.buffers, transfer.ports, transfer.ids);
   for (const port of transfer.ports) detach(port);
   return result;
@@ -286,7 +283,31 @@ Object.defineProperties(MessagePort.prototype, Object.fromEntries(
 defineEventHandler(MessagePort.prototype, 'message');
 defineEventHandler(MessagePort.prototype, 'messageerror');
 
-binding.setFactories((id) => makePort(id), (message) => cloneError(message));
+/** By kind, what stands for an object of a builtin class in a message, and the way back. */
+const cloneables = {
+  DOMException: {
+    describe: describeDOMException,
+    revive: reviveDOMException,
+  },
+  Blob: {
+    describe: (blob) => require('internal/blob').describeBlob(blob),
+    revive: (data) => require('internal/blob').reviveBlob(data),
+  },
+  File: {
+    describe: (file) => require('internal/file').describeFile(file),
+    revive: (data) => require('internal/file').reviveFile(data),
+  },
+};
+
+function kindOf(object) {
+  if (isDOMException(object)) return 'DOMException';
+  return require('internal/file').isFile(object) ? 'File' : 'Blob';
+}
+
+binding.setFactories((id) => makePort(id), (message) => cloneError(message), (object) => {
+  const kind = kindOf(object);
+  return [kind, cloneables[kind].describe(object)];
+}, ([kind, data]) => cloneables[kind].revive(data));
 
 /** Two ports that receive what is sent to the other. */
 class MessageChannel {
@@ -297,16 +318,20 @@ class MessageChannel {
   }
 }
 
+/** The number of a broadcast channel; undefined for anything else. */
+function channelId(value) {
+  return require('internal/broadcast_channel').channelId(value);
+}
+
 /**
  * Takes a message without waiting for an event.
  * @param {MessagePort} port
  * @returns {{ message: any } | undefined}
  */
 function receiveMessageOnPort(port) {
-  if (!isPort(port)) {
-    throw invalidArgument('The "port" argument must be a MessagePort instance');
-  }
-  const received = binding.receive(idOf(port));
+  const id = isPort(port) ? idOf(port) : channelId(port);
+  if (id === undefined) throw invalidArgument('The "port" argument must be a MessagePort instance');
+  const received = binding.receive(id);
   return received === undefined ? undefined : { message: received[0] };
 }
 

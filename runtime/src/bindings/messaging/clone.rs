@@ -19,18 +19,28 @@ pub(super) struct Message {
     ports: Vec<Arc<Port>>,
     /// Compiled code, which all isolates of the process may run.
     modules: Vec<Arc<v8::CompiledWasmModule>>,
+    /// What stands for objects of builtin classes, in the order of their numbers.
+    parts: Vec<Message>,
 }
 
 impl Message {
     /// Another message with the same value; `None` for one that takes something along, which only one
     /// receiver can have.
     pub(super) fn copy(&self) -> Option<Message> {
-        (self.moved.is_empty() && self.ports.is_empty()).then(|| Message {
+        if !self.moved.is_empty() || !self.ports.is_empty() {
+            return None;
+        }
+        Some(Message {
             bytes: self.bytes.clone(),
             moved: Vec::new(),
             shared: self.shared.clone(),
             ports: Vec::new(),
             modules: self.modules.clone(),
+            parts: self
+                .parts
+                .iter()
+                .map(Message::copy)
+                .collect::<Option<_>>()?,
         })
     }
 }
@@ -57,8 +67,20 @@ pub(super) fn port_mark<'s>(scope: &v8::PinScope<'s, '_, ()>) -> v8::Local<'s, v
     v8::Private::for_api(scope, Some(name))
 }
 
+/// The key of the mark of objects that the builtins can describe as a plain value.
+pub(super) fn cloneable_mark<'s>(scope: &v8::PinScope<'s, '_, ()>) -> v8::Local<'s, v8::Private> {
+    let name = key(scope, "tenon:cloneable");
+    v8::Private::for_api(scope, Some(name))
+}
+
+/// What a host object in a message's bytes is; its number follows.
+const PORT: u32 = 0;
+const PART: u32 = 1;
+
 struct Writer {
     ports: Vec<v8::Global<v8::Object>>,
+    /// Objects to be described when the message is written.
+    parts: Rc<RefCell<Vec<v8::Global<v8::Object>>>>,
     shared: Rc<RefCell<Vec<Store>>>,
     modules: Rc<RefCell<Vec<Arc<v8::CompiledWasmModule>>>>,
 }
@@ -81,8 +103,12 @@ impl v8::ValueSerializerImpl for Writer {
         scope: &mut v8::PinScope<'s, '_>,
         object: v8::Local<'s, v8::Object>,
     ) -> Option<bool> {
-        let mark = port_mark(scope);
-        object.has_private(scope, mark)
+        let port = port_mark(scope);
+        if object.has_private(scope, port)? {
+            return Some(true);
+        }
+        let cloneable = cloneable_mark(scope);
+        object.has_private(scope, cloneable)
     }
 
     fn write_host_object<'s>(
@@ -91,8 +117,17 @@ impl v8::ValueSerializerImpl for Writer {
         object: v8::Local<'s, v8::Object>,
         serializer: &dyn v8::ValueSerializerHelper,
     ) -> Option<bool> {
+        let mark = cloneable_mark(scope);
+        if object.has_private(scope, mark)? {
+            let mut parts = self.parts.borrow_mut();
+            serializer.write_uint32(PART);
+            serializer.write_uint32(parts.len() as u32);
+            parts.push(v8::Global::new(scope, object));
+            return Some(true);
+        }
         match self.ports.iter().position(|port| *port == object) {
             Some(index) => {
+                serializer.write_uint32(PORT);
                 serializer.write_uint32(index as u32);
                 Some(true)
             }
@@ -137,7 +172,9 @@ pub(super) fn write<'s>(
 
     let shared = Rc::new(RefCell::new(Vec::new()));
     let modules = Rc::new(RefCell::new(Vec::new()));
+    let objects = Rc::new(RefCell::new(Vec::new()));
     let writer = Writer {
+        parts: objects.clone(),
         ports: transfer
             .port_objects
             .iter()
@@ -155,6 +192,7 @@ pub(super) fn write<'s>(
     if serializer.write_value(context, value) != Some(true) {
         return None;
     }
+    let parts = describe(scope, &objects.take())?;
     let moved = transfer
         .buffers
         .iter()
@@ -174,11 +212,33 @@ pub(super) fn write<'s>(
         shared,
         ports: transfer.ports,
         modules,
+        parts,
     })
+}
+
+/// Messages of what stands for the objects; `None` with an exception pending.
+fn describe(
+    scope: &mut v8::PinScope<'_, '_>,
+    objects: &[v8::Global<v8::Object>],
+) -> Option<Vec<Message>> {
+    if objects.is_empty() {
+        return Some(Vec::new());
+    }
+    let factories = super::state::state(scope).factories.borrow().clone()?;
+    let mut parts = Vec::with_capacity(objects.len());
+    for object in objects {
+        let describe = v8::Local::new(scope, &factories.describe);
+        let receiver = v8::undefined(scope).into();
+        let object = v8::Local::new(scope, object);
+        let value = describe.call(scope, receiver, &[object.into()])?;
+        parts.push(write(scope, value, Transfer::default())?);
+    }
+    Some(parts)
 }
 
 struct Reader {
     ports: Vec<v8::Global<v8::Object>>,
+    parts: Vec<v8::Global<v8::Object>>,
     shared: Vec<Store>,
     modules: Vec<Arc<v8::CompiledWasmModule>>,
 }
@@ -189,12 +249,16 @@ impl v8::ValueDeserializerImpl for Reader {
         scope: &mut v8::PinScope<'s, '_>,
         deserializer: &dyn v8::ValueDeserializerHelper,
     ) -> Option<v8::Local<'s, v8::Object>> {
-        let mut index = 0;
-        let port = deserializer
-            .read_uint32(&mut index)
-            .then(|| self.ports.get(index as usize))
-            .flatten()?;
-        Some(v8::Local::new(scope, port))
+        let (mut kind, mut index) = (0, 0);
+        if !deserializer.read_uint32(&mut kind) || !deserializer.read_uint32(&mut index) {
+            return None;
+        }
+        let objects = if kind == PART {
+            &self.parts
+        } else {
+            &self.ports
+        };
+        Some(v8::Local::new(scope, objects.get(index as usize)?))
     }
 
     fn get_shared_array_buffer_from_id<'s>(
@@ -229,7 +293,19 @@ pub(super) fn read<'s>(
     for port in message.ports {
         ports.push(state.adopt(scope, port)?);
     }
+    // Made before the rest is read: V8 allows no JavaScript while it reads.
+    let mut parts = Vec::new();
+    for part in message.parts {
+        let (value, _) = read(scope, state, part)?;
+        let factories = state.factories.borrow().clone()?;
+        let revive = v8::Local::new(scope, &factories.revive);
+        let receiver = v8::undefined(scope).into();
+        let object = revive.call(scope, receiver, &[value])?;
+        let object = v8::Local::<v8::Object>::try_from(object).ok()?;
+        parts.push(v8::Global::new(scope, object));
+    }
     let reader = Reader {
+        parts,
         ports: ports
             .iter()
             .map(|object| v8::Global::new(scope, *object))

@@ -29,6 +29,7 @@ pub(super) fn init<'s>(
     set_function(scope, target, "createBroadcast", create_broadcast);
     set_function(scope, target, "broadcast", broadcast);
     set_function(scope, target, "markPort", mark_port);
+    set_function(scope, target, "markCloneable", mark_cloneable);
     set_function(scope, target, "post", post);
     set_function(scope, target, "receive", receive);
     set_function(scope, target, "attach", attach);
@@ -50,19 +51,21 @@ fn id_argument(args: &v8::FunctionCallbackArguments<'_>) -> u32 {
         .map_or(0, |id| id.value())
 }
 
-/// `setFactories(port, dataCloneError)`.
+/// `setFactories(port, dataCloneError, describe, revive)`.
 fn set_factories<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     args: v8::FunctionCallbackArguments<'s>,
     _rv: v8::ReturnValue<'s>,
 ) {
-    if let (Ok(port), Ok(data_clone_error)) = (
-        v8::Local::<v8::Function>::try_from(args.get(0)),
-        v8::Local::<v8::Function>::try_from(args.get(1)),
-    ) {
+    let function = |index| v8::Local::<v8::Function>::try_from(args.get(index));
+    if let (Ok(port), Ok(data_clone_error), Ok(describe), Ok(revive)) =
+        (function(0), function(1), function(2), function(3))
+    {
         let factories = Factories {
             port: v8::Global::new(scope, port),
             data_clone_error: v8::Global::new(scope, data_clone_error),
+            describe: v8::Global::new(scope, describe),
+            revive: v8::Global::new(scope, revive),
         };
         *state(scope).factories.borrow_mut() = Some(Rc::new(factories));
     }
@@ -115,8 +118,26 @@ fn mark_port<'s>(
     args: v8::FunctionCallbackArguments<'s>,
     _rv: v8::ReturnValue<'s>,
 ) {
-    if let Ok(object) = v8::Local::<v8::Object>::try_from(args.get(0)) {
-        let mark = clone::port_mark(scope);
+    let mark = clone::port_mark(scope);
+    set_mark(scope, args.get(0), mark);
+}
+
+/// `markCloneable(object)`: makes cloning ask the factories for what stands for the object.
+fn mark_cloneable<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    _rv: v8::ReturnValue<'s>,
+) {
+    let mark = clone::cloneable_mark(scope);
+    set_mark(scope, args.get(0), mark);
+}
+
+fn set_mark<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    value: v8::Local<'s, v8::Value>,
+    mark: v8::Local<'s, v8::Private>,
+) {
+    if let Ok(object) = v8::Local::<v8::Object>::try_from(value) {
         let yes = v8::Boolean::new(scope, true).into();
         object.set_private(scope, mark, yes);
     }

@@ -37,6 +37,10 @@ pub(super) struct Factories {
     pub(super) port: v8::Global<v8::Function>,
     /// `(message) -> error`.
     pub(super) data_clone_error: v8::Global<v8::Function>,
+    /// `(object) -> value`: what stands for an object of a builtin class in a message.
+    pub(super) describe: v8::Global<v8::Function>,
+    /// `(value) -> object`: the way back.
+    pub(super) revive: v8::Global<v8::Function>,
 }
 
 /// What one environment knows of its ports.
