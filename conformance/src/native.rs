@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use std::{env, fs, io, thread};
 
 use tenon_napi_sys::{FUNCTIONS, FunctionInfo, NAPI_VERSION_EXPERIMENTAL, c_headers};
@@ -161,7 +162,7 @@ fn compile(
 ) -> Result<PathBuf, String> {
     let output = folder.join(format!("{}.node", job.name));
     if !output.is_file() {
-        let aside = folder.join(format!("{}.{}.new", job.name, std::process::id()));
+        let aside = folder.join(unique(&job.name));
         let mut command = compiler.command();
         command
             .args(["-shared", "-fPIC", "-O1", "-pthread", "-Wall", "-Wextra"])
@@ -194,7 +195,7 @@ fn compile(
     for number in 0..job.copies {
         let copy = folder.join(format!("{}.{number}.node", job.name));
         if !copy.is_file() {
-            let aside = folder.join(format!("{}.{number}.{}.new", job.name, std::process::id()));
+            let aside = folder.join(unique(&job.name));
             fs::copy(&output, &aside)
                 .and_then(|_| fs::rename(&aside, &copy))
                 .map_err(|error| format!("{}: {error}", copy.display()))?;
@@ -203,17 +204,47 @@ fn compile(
     Ok(output)
 }
 
+/// Writes what is compiled, whole or not at all: another process may be about to use it.
 fn prepare(suite: &Suite, folder: &Path) -> io::Result<()> {
-    let include = folder.join("include");
-    c_headers::write(&include)?;
-    let generated = folder.join("suite/harness/native");
-    if generated.join("weak.h").is_file() {
+    c_headers::write(&folder.join("include"))?;
+    let sources = folder.join("suite");
+    if sources.is_dir() {
         return Ok(());
     }
+    forget_old(folder);
+    let aside = folder.join(unique("suite"));
+    let generated = aside.join("harness/native");
     fs::create_dir_all(&generated)?;
-    suite.unpack_native(&folder.join("suite"))?;
+    suite.unpack_native(&aside)?;
     fs::write(generated.join("functions.h"), functions_header())?;
-    fs::write(generated.join("weak.h"), weak_header())
+    fs::write(generated.join("weak.h"), weak_header())?;
+    match fs::rename(&aside, &sources) {
+        Err(error) if !sources.is_dir() => Err(error),
+        Err(_) => fs::remove_dir_all(&aside),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// A name for something that is about to be moved into place.
+fn unique(name: &str) -> String {
+    static COUNTER: AtomicUsize = AtomicUsize::new(0);
+    let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+    format!("{name}.{}.{number}.new", std::process::id())
+}
+
+/// Removes what other versions of the suite have left a month ago.
+fn forget_old(folder: &Path) {
+    const MONTH: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+    let others = folder.parent().and_then(|parent| fs::read_dir(parent).ok());
+    for other in others.into_iter().flatten().flatten() {
+        let age = other
+            .metadata()
+            .and_then(|metadata| metadata.modified())
+            .map(|modified| modified.elapsed().unwrap_or_default());
+        if other.path() != folder && age.is_ok_and(|age| age > MONTH) {
+            _ = fs::remove_dir_all(other.path());
+        }
+    }
 }
 
 /// Everything that the result of compiling depends on.
