@@ -179,7 +179,9 @@ async function clones() {
   const file = new File(['of a file'], 'name', { type: 'text/plain', lastModified: 5 });
   const list = [new Blob(['a blob']).slice(2), file, new DOMException('message', 'DataCloneError')];
   port1.postMessage({ list, again: list[0] });
-  const [{ data }] = await once(port2, 'message');
+  const { data } = await new Promise((resolve) => {
+    port2.onmessage = resolve;
+  });
   console.log(await data.list[0].text(), data.list[1], await data.list[1].text(), data.again.size);
   for (const error of [data.list[2], structuredClone({ deep: list[2] }).deep, structuredClone(list[2])]) {
     console.log(error instanceof DOMException, error.name, error.message, error.code);
