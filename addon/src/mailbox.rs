@@ -49,6 +49,11 @@ struct Inner {
 unsafe impl Send for Inner {}
 
 impl Mailbox {
+    /// Tells environments apart, for as long as anybody has the mailbox.
+    pub(crate) fn address(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+
     pub(crate) fn new(env: Env<'_>) -> Self {
         Self {
             env: RawEnv(env.as_raw()),

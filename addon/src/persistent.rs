@@ -9,6 +9,7 @@ use crate::convert::{FromJs, IntoJs};
 use crate::describe::Text;
 use crate::env::Env;
 use crate::error::{Error, Result};
+use crate::leaks::Kept;
 use crate::mailbox::Mailbox;
 use crate::sys::*;
 use crate::values::{Handle, Kind, Kinds, Value};
@@ -25,6 +26,8 @@ pub struct Persistent<T> {
     /// The value is in an array of its own, for it is of a kind that cannot be referred to.
     boxed: bool,
     kind: PhantomData<fn() -> T>,
+    /// Says so when the value is never let go.
+    kept: Kept,
 }
 
 impl<T> Persistent<T> {
@@ -93,7 +96,16 @@ fn keep<T>(value: Value<'_>, boxed: bool) -> Result<Persistent<T>> {
         slot,
         boxed,
         kind: PhantomData,
+        kept: Kept::unnoted(),
     })
+}
+
+/// Keeps any value for the addon, which has to let it go.
+#[track_caller]
+fn keep_for_user<T>(value: Value<'_>) -> Result<Persistent<T>> {
+    let mut persistent = keep_any(value)?;
+    persistent.kept = Kept::new(persistent.mailbox.address(), "a Persistent");
+    Ok(persistent)
 }
 
 /// Keeps any value; one that hosts cannot refer to, such as a number, inside an array.
@@ -115,11 +127,12 @@ pub trait Persist<'s>: Handle<'s> {
     /// # Errors
     ///
     /// When the environment is shutting down.
+    #[track_caller]
     fn persist<T>(self) -> Result<Persistent<T>>
     where
         T: Handle<'static, In<'s> = Self>,
     {
-        keep_any(self.into())
+        keep_for_user(self.into())
     }
 }
 
@@ -138,7 +151,7 @@ where
 
     fn from_js(value: Value<'s>, _: &'s mut ()) -> Result<Self> {
         value.cast::<T::In<'s>>()?;
-        keep_any(value)
+        keep_for_user(value)
     }
 }
 

@@ -108,5 +108,9 @@ unsafe extern "C" fn finalize(_: napi_env, state: *mut c_void, _: *mut c_void) {
         let state = unsafe { Box::from_raw(state.cast::<EnvState>()) };
         // Already done by the hook, unless the host has called none.
         state.close();
+        let address = state.mailbox.address();
+        // The addon's own data goes first, with what it keeps.
+        drop(state);
+        crate::leaks::report(address);
     });
 }

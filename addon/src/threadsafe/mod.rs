@@ -8,6 +8,7 @@ use crate::convert::{FromJs, FromJsOwned, IntoArgs};
 use crate::describe::Text;
 use crate::env::Env;
 use crate::error::{Error, Result};
+use crate::leaks::Kept;
 use crate::oneshot;
 use crate::values::{Function, Handle, Kind, Kinds, Value};
 
@@ -43,11 +44,14 @@ pub struct ThreadsafeFunction<Args, Ret = ()> {
 }
 
 /// The last clone's drop lets the function go.
-struct Owner(Arc<Queue>);
+struct Owner {
+    queue: Arc<Queue>,
+    _kept: Kept,
+}
 
 impl Drop for Owner {
     fn drop(&mut self) {
-        self.0.release(false);
+        self.queue.release(false);
     }
 }
 
@@ -104,6 +108,7 @@ impl<Args, Ret> ThreadsafeFunction<Args, Ret> {
     /// # Errors
     ///
     /// When JavaScript cannot run.
+    #[track_caller]
     pub fn new(function: Function<'_, Args, Ret>) -> Result<Self> {
         Self::with(function, Options::new())
     }
@@ -113,14 +118,17 @@ impl<Args, Ret> ThreadsafeFunction<Args, Ret> {
     /// # Errors
     ///
     /// When JavaScript cannot run.
+    #[track_caller]
     pub fn with(function: Function<'_, Args, Ret>, options: Options) -> Result<Self> {
         let value = function.as_value();
+        let environment = value.env().state()?.mailbox.address();
+        let kept = Kept::new(environment, "a ThreadsafeFunction");
         let queue = Queue::new(value.env(), value, options.queue)?;
         if options.weak {
             queue.set_weak(value.env(), true)?;
         }
         Ok(Self {
-            owner: Arc::new(Owner(queue)),
+            owner: Arc::new(Owner { queue, _kept: kept }),
             kind: PhantomData,
         })
     }
@@ -131,18 +139,18 @@ impl<Args, Ret> ThreadsafeFunction<Args, Ret> {
     ///
     /// In another environment than the function's.
     pub fn set_weak(&self, env: Env<'_>, weak: bool) -> Result<()> {
-        self.owner.0.set_weak(env, weak)
+        self.owner.queue.set_weak(env, weak)
     }
 
     /// Ends the function for all clones: what waits is dropped, further calls fail.
     pub fn abort(&self) {
-        self.owner.0.release(true);
+        self.owner.queue.release(true);
     }
 
     /// Whether calls can no longer succeed.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.owner.0.is_closed()
+        self.owner.queue.is_closed()
     }
 }
 
@@ -158,7 +166,7 @@ where
     /// With code `ERR_ADDON_QUEUE_FULL` when the queue is full, and when the environment is ending.
     pub fn call(&self, args: Args) -> Result<()> {
         self.owner
-            .0
+            .queue
             .push(uncaught::<Args>(args), false)
             .map_err(Refused::into_error)
     }
@@ -171,7 +179,7 @@ where
     /// waiting would never end.
     pub fn call_blocking(&self, args: Args) -> Result<()> {
         self.owner
-            .0
+            .queue
             .push(uncaught::<Args>(args), true)
             .map_err(Refused::into_error)
     }
@@ -185,7 +193,7 @@ where
     pub async fn call_async(&self, args: Args) -> Result<Ret> {
         let (sender, receiver) = oneshot::channel();
         self.owner
-            .0
+            .queue
             .push(answered(args, sender), false)
             .map_err(Refused::into_error)?;
         receiver.await?
@@ -198,12 +206,12 @@ where
     /// As [`ThreadsafeFunction::call_async`]; on the function's own thread, where waiting would never
     /// end.
     pub fn call_wait(&self, args: Args) -> Result<Ret> {
-        if self.owner.0.is_here() {
+        if self.owner.queue.is_here() {
             return Err(queue::would_deadlock());
         }
         let (sender, receiver) = oneshot::channel();
         self.owner
-            .0
+            .queue
             .push(answered(args, sender), true)
             .map_err(Refused::into_error)?;
         receiver.wait()?
