@@ -84,6 +84,7 @@ pub(crate) fn versions() -> Vec<(&'static str, String)> {
         ("napi", String::from("10")),
     ];
     versions.extend(bindings::zlib::versions());
+    versions.push(("openssl", bindings::crypto::openssl_version()));
     versions.push(("aws_lc", bindings::crypto::version()));
     versions
 }

@@ -85,8 +85,8 @@ function getUnpackedSettings(bytes, options = {}) {
     if (found === undefined) continue;
     const [name, , min] = found;
     const value = view.readUInt32BE(at + 2);
-    settings[name] = min === undefined ? Boolean(value) : value;
     if (name === 'maxHeaderListSize') settings.maxHeaderSize = value;
+    settings[name] = min === undefined ? Boolean(value) : value;
   }
   if (options.validate !== undefined) validateBoolean(options.validate, 'options.validate');
   if (options.validate) check(settings);

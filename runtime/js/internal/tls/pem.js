@@ -40,7 +40,7 @@ function revocationsOf(value) {
 /** DER as PEM. */
 function toPem(der) {
   const lines = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('base64').match(/.{1,64}/g);
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----`;
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
 
 module.exports = { certificatesOf, revocationsOf, toPem };

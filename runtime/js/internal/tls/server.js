@@ -3,8 +3,12 @@
 // tls.Server: every connection is encrypted before the program gets it.
 
 const net = require('net');
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_TENON_NOT_SUPPORTED, ERR_TLS_HANDSHAKE_TIMEOUT, ERR_TLS_REQUIRED_SERVER_NAME } } =
-  require('internal/tls/errors');
+const {
+  codes: {
+    ERR_INVALID_ARG_TYPE, ERR_TENON_NOT_SUPPORTED, ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_HANDSHAKE_TIMEOUT,
+    ERR_TLS_REQUIRED_SERVER_NAME,
+  },
+} = require('internal/tls/errors');
 const { connResetException } = require('internal/errors');
 const { SecureContext, createSecureContext, protocolsOf } = require('internal/tls/context');
 const { TLSSocket } = require('internal/tls/socket');
@@ -34,6 +38,10 @@ function Server(options, listener) {
   this._contexts = [];
   this.requestCert = options.requestCert === true;
   this.rejectUnauthorized = options.rejectUnauthorized !== false;
+  if (options.ALPNCallback !== undefined) {
+    validateFunction(options.ALPNCallback, 'options.ALPNCallback');
+    if (options.ALPNProtocols !== undefined) throw new ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
+  }
   this.ALPNCallback = options.ALPNCallback;
   this.ALPNProtocols = options.ALPNProtocols === undefined ? undefined : protocolsOf(options.ALPNProtocols);
   if (options.handshakeTimeout !== undefined) validateNumber(options.handshakeTimeout, 'options.handshakeTimeout');

@@ -7,7 +7,7 @@ const { Buffer } = require('buffer');
 const {
   codes: {
     ERR_INVALID_ARG_TYPE, ERR_TENON_NOT_SUPPORTED, ERR_TLS_ALPN_CALLBACK_INVALID_RESULT,
-    ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS, ERR_TLS_INVALID_CONTEXT, ERR_TLS_INVALID_STATE,
+    ERR_TLS_INVALID_CONTEXT, ERR_TLS_INVALID_STATE,
     ERR_TLS_RENEGOTIATION_DISABLED, ERR_TLS_SNI_FROM_SERVER,
   },
 } = require('internal/tls/errors');
@@ -29,10 +29,6 @@ const kRenegotiationDisabled = Symbol('renegotiationDisabled');
 function TLSSocket(stream, options) {
   if (!(this instanceof TLSSocket)) return new TLSSocket(stream, options);
   options = { ...options };
-  if (options.ALPNProtocols !== undefined && options.ALPNCallback !== undefined) {
-    throw new ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
-  }
-  if (options.ALPNCallback !== undefined) validateFunction(options.ALPNCallback, 'options.ALPNCallback');
   if (options.secureContext !== undefined && !(options.secureContext instanceof SecureContext)) {
     throw new ERR_TLS_INVALID_CONTEXT('options.secureContext');
   }

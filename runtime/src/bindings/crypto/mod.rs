@@ -32,6 +32,16 @@ pub(crate) fn version() -> String {
         .to_owned()
 }
 
+/// The OpenSSL whose interface AWS-LC has: what a Node that is built with it, or with BoringSSL, calls its
+/// version.
+pub(crate) fn openssl_version() -> String {
+    let text = String::from_utf8_lossy(aws_lc_sys::OPENSSL_VERSION_TEXT);
+    text.split_whitespace()
+        .nth(1)
+        .unwrap_or_default()
+        .to_owned()
+}
+
 pub(super) fn init<'s>(
     scope: &mut PinScope<'s, '_>,
     target: Local<'s, v8::Object>,

@@ -46,6 +46,20 @@ fn alert(description: AlertDescription) -> (u32, &'static str) {
     (1000 + u32::from(u8::from(description)), reason)
 }
 
+/// Whether a client speaks HTTP where it should speak TLS. No record of TLS begins so.
+pub(super) fn is_http(input: &[u8]) -> bool {
+    [&b"GET "[..], b"POST ", b"HEAD ", b"PUT "]
+        .iter()
+        .any(|method| input.starts_with(method))
+}
+
+const HTTP_REQUEST: &str = "http request";
+
+/// The error for that.
+pub(super) fn plain_http() -> Error {
+    Error::General(HTTP_REQUEST.to_owned())
+}
+
 /// Number and reason.
 fn parts(error: &Error) -> (u32, String) {
     let (number, reason) = match error {
@@ -77,6 +91,7 @@ fn parts(error: &Error) -> (u32, String) {
             _ => (193, "no shared cipher"),
         },
         Error::InvalidCertificate(CertificateError::BadSignature) => (123, "bad signature"),
+        Error::General(text) if text == HTTP_REQUEST => (156, HTTP_REQUEST),
         other => return (68, other.to_string()),
     };
     (number, reason.to_owned())

@@ -109,6 +109,11 @@ fn flush(connection: &mut Connection, outcome: &mut Outcome) {
 impl State {
     fn receive(&mut self, mut input: &[u8], outcome: &mut Outcome) {
         if let Stage::Greeting(acceptor) = &mut self.stage {
+            if failure::is_http(input) {
+                outcome.error = Some(failure::plain_http());
+                self.stage = Stage::Failed;
+                return;
+            }
             let mut next = None;
             while !input.is_empty() && next.is_none() {
                 if let Err(error) = acceptor.read_tls(&mut input) {
