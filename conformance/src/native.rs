@@ -168,7 +168,7 @@ fn compile(
             .args(["-shared", "-fPIC", "-O1", "-pthread", "-Wall", "-Wextra"])
             .args(&job.flags)
             .arg("-I")
-            .arg(folder.join("include"))
+            .arg(folder.join("suite/include"))
             .arg("-I")
             .arg(folder.join("suite/harness"))
             .arg("-o")
@@ -206,7 +206,6 @@ fn compile(
 
 /// Writes what is compiled, whole or not at all: another process may be about to use it.
 fn prepare(suite: &Suite, folder: &Path) -> io::Result<()> {
-    c_headers::write(&folder.join("include"))?;
     let sources = folder.join("suite");
     if sources.is_dir() {
         return Ok(());
@@ -215,6 +214,7 @@ fn prepare(suite: &Suite, folder: &Path) -> io::Result<()> {
     let aside = folder.join(unique("suite"));
     let generated = aside.join("harness/native");
     fs::create_dir_all(&generated)?;
+    c_headers::write(&aside.join("include"))?;
     suite.unpack_native(&aside)?;
     fs::write(generated.join("functions.h"), functions_header())?;
     fs::write(generated.join("weak.h"), weak_header())?;
