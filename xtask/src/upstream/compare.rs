@@ -141,6 +141,17 @@ pub(super) fn page(version: &str, columns: &[(Runtime, Vec<Finished>)]) -> Strin
         }
         text.push('\n');
     }
+    if let Some((_, finished)) = columns.iter().find(|(it, _)| it.name == "tenon") {
+        let missing = finished
+            .iter()
+            .filter(|one| !matches!(one.verdict, Verdict::Passed));
+        match missing.count() {
+            0 => text.push_str("\nTenon passes them all: no function they use is missing.\n"),
+            count => {
+                let _ = writeln!(text, "\nTenon does not pass {count} of them.");
+            }
+        }
+    }
     text.push_str("\nTests that do not pass everywhere:\n\n| test |");
     for (runtime, _) in columns {
         let _ = write!(text, " {} |", runtime.name);
