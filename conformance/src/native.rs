@@ -168,7 +168,7 @@ fn compile(
             .args(["-shared", "-fPIC", "-O1", "-pthread", "-Wall", "-Wextra"])
             .args(&job.flags)
             .arg("-I")
-            .arg(folder.join("suite/include"))
+            .arg(folder.join(INCLUDE))
             .arg("-I")
             .arg(folder.join("suite/harness"))
             .arg("-o")
@@ -247,10 +247,14 @@ fn forget_old(folder: &Path) {
     }
 }
 
+/// The headers' folder, below a fingerprint's own.
+const INCLUDE: &str = "suite/include";
+
 /// Everything that the result of compiling depends on.
 fn fingerprint(suite: &Suite, compiler: &Compiler) -> u64 {
     let mut hasher = DefaultHasher::new();
     suite.native_fingerprint().hash(&mut hasher);
+    INCLUDE.hash(&mut hasher);
     c_headers::node_api_headers().hash(&mut hasher);
     functions_header().hash(&mut hasher);
     compiler.words.hash(&mut hasher);
