@@ -16,7 +16,6 @@ const rsa = require('internal/crypto/rsa');
 const { Sign, Verify, sign, verify } = require('internal/crypto/sign');
 const { timingSafeEqual } = require('internal/crypto/timing');
 const { deprecate } = require('internal/util');
-const { validateString } = require('internal/validators');
 
 const { defineProperty } = Object;
 
@@ -65,12 +64,17 @@ function setFips(value) {
   if (value) throw new ERR_CRYPTO_FIPS_UNAVAILABLE();
 }
 
-function setEngine(id) {
-  validateString(id, 'id');
-  throw new ERR_TENON_NOT_SUPPORTED('crypto.setEngine()');
+/** What Node has and Tenon does not: a function that says so. */
+function missing(name) {
+  const { [name]: value } = {
+    [name]: function() {
+      throw new ERR_TENON_NOT_SUPPORTED(`crypto.${name}()`);
+    },
+  };
+  return value;
 }
 
-/** Undefined, as in a Node that was started without a secure heap. */
+/** All zero: there is no secure heap. */
 function secureHeapUsed() {
   return { total: 0, used: 0, utilization: 0, min: 0 };
 }
@@ -93,7 +97,9 @@ module.exports = {
   createSecretKey,
   createSign,
   createVerify,
+  decapsulate: missing('decapsulate'),
   diffieHellman,
+  encapsulate: missing('encapsulate'),
   getCipherInfo,
   getCiphers,
   getCurves,
@@ -102,11 +108,12 @@ module.exports = {
   getHashes,
   hash,
   secureHeapUsed,
-  setEngine,
+  setEngine: missing('setEngine'),
   setFips,
   sign,
   timingSafeEqual,
   verify,
+  Certificate: missing('Certificate'),
   Cipheriv,
   Decipheriv,
   DiffieHellman,

@@ -10,7 +10,7 @@ const {
     ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE,
   },
 } = require('internal/crypto/errors');
-const { validateObject, validateOneOf, validateString } = require('internal/validators');
+const { validateObject, validateOneOf } = require('internal/validators');
 const native = internalBinding('crypto');
 
 const rsaNames = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'];
@@ -30,8 +30,8 @@ const octetPairs = new Map([['ed25519', 'Ed25519'], ['x25519', 'X25519']]);
 const encoded = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
 
 /** A part of a key, which must be text. */
-function decoded(jwk, name, path) {
-  validateString(jwk[name], `${path}.${name}`);
+function decoded(jwk, name) {
+  if (typeof jwk[name] !== 'string') throw new ERR_CRYPTO_INVALID_JWK();
   return Buffer.from(jwk[name], 'base64url');
 }
 
@@ -60,21 +60,21 @@ function exportJwk(handle, isPrivate) {
   throw new ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE();
 }
 
-function importRsa(jwk, isPrivate, path) {
+function importRsa(jwk, isPrivate) {
   const names = isPrivate ? rsaNames : rsaNames.slice(0, 2);
-  return native.importRsa(...names.map((name) => decoded(jwk, name, path)));
+  return native.importRsa(...names.map((name) => decoded(jwk, name)));
 }
 
 function importEc(jwk, isPrivate, path) {
   validateOneOf(jwk.crv, `${path}.crv`, [...curves.values()]);
-  const [x, y] = ['x', 'y'].map((name) => decoded(jwk, name, path));
-  return native.importEc(jwk.crv, x, y, isPrivate ? decoded(jwk, 'd', path) : undefined);
+  const [x, y] = ['x', 'y'].map((name) => decoded(jwk, name));
+  return native.importEc(jwk.crv, x, y, isPrivate ? decoded(jwk, 'd') : undefined);
 }
 
 function importOctetPair(jwk, isPrivate, path) {
   validateOneOf(jwk.crv, `${path}.crv`, ['Ed25519', 'Ed448', 'X25519', 'X448']);
-  const x = decoded(jwk, 'x', path);
-  const bytes = isPrivate ? decoded(jwk, 'd', path) : x;
+  const x = decoded(jwk, 'x');
+  const bytes = isPrivate ? decoded(jwk, 'd') : x;
   const handle = native.importOkp(jwk.crv, isPrivate, bytes);
   if (handle === undefined) throw new ERR_CRYPTO_INVALID_JWK();
   return handle;
@@ -91,7 +91,6 @@ function importJwk(jwk, wantsPublic, path) {
   validateObject(jwk, path);
   validateOneOf(jwk.kty, `${path}.kty`, ['RSA', 'EC', 'OKP']);
   const isPrivate = !wantsPublic;
-  if (isPrivate) validateString(jwk.d, `${path}.d`);
   const importer = { RSA: importRsa, EC: importEc, OKP: importOctetPair }[jwk.kty];
   return importer(jwk, isPrivate, path);
 }

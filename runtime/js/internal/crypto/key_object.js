@@ -22,6 +22,8 @@ const kCreate = Symbol('kCreate');
 
 /** The bytes or the native key in a KeyObject; set by the class, which alone can reach them. */
 let handleOf;
+/** Whether a value is a KeyObject; set likewise. */
+let isKeyObject;
 
 class KeyObject {
   #type;
@@ -40,7 +42,7 @@ class KeyObject {
 
   static {
     handleOf = (key) => key.#handle;
-    this.isKeyObject = (value) => typeof value === 'object' && value !== null && #handle in value;
+    isKeyObject = (value) => typeof value === 'object' && value !== null && #handle in value;
   }
 
   /** The KeyObject of a Web Crypto key. */
@@ -69,9 +71,6 @@ class KeyObject {
     return native.timingSafeEqual(mine, theirs) === true;
   }
 }
-
-const { isKeyObject } = KeyObject;
-delete KeyObject.isKeyObject;
 
 defineProperties(KeyObject.prototype, {
   [Symbol.toStringTag]: { __proto__: null, configurable: true, value: 'KeyObject' },

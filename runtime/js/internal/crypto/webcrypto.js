@@ -10,6 +10,9 @@ const { SubtleCrypto, subtle } = require('internal/crypto/webcrypto/subtle');
 /** Only who has it makes the object. */
 const kCreate = Symbol('kCreate');
 
+/** Throws for a receiver that is not the object. */
+let check;
+
 class Crypto {
   #isMade;
 
@@ -18,13 +21,19 @@ class Crypto {
     this.#isMade = true;
   }
 
+  static {
+    check = (value) => {
+      if (typeof value !== 'object' || value === null || !(#isMade in value)) throw new ERR_INVALID_THIS('Crypto');
+    };
+  }
+
   get subtle() {
-    if (!(#isMade in this)) throw new ERR_INVALID_THIS('Crypto');
+    check(this);
     return subtle;
   }
 
   getRandomValues(array) {
-    if (!(#isMade in this)) throw new ERR_INVALID_THIS('Crypto');
+    check(this);
     if (arguments.length === 0) {
       throw new TypeError("Failed to execute 'getRandomValues' on 'Crypto': 1 argument required, but only 0 present.");
     }
@@ -32,7 +41,7 @@ class Crypto {
   }
 
   randomUUID(options) {
-    if (!(#isMade in this)) throw new ERR_INVALID_THIS('Crypto');
+    check(this);
     return randomUUID(options);
   }
 }

@@ -113,4 +113,19 @@ function checkUsages(usages, allowed, what) {
   }
 }
 
-module.exports = { blockSizes, bufferSource, checkUsages, hashNames, normalize, run };
+/** Throws unless what a JSON Web Key says it is for covers the usages. `use` is what its `use` must be. */
+function checkJwkUse(jwk, usages, use) {
+  if (jwk.use !== undefined && usages.length > 0 && jwk.use !== use) {
+    throw lazyDOMException('Invalid JWK "use" Parameter', 'DataError');
+  }
+  if (jwk.key_ops === undefined) return;
+  const operations = jwk.key_ops;
+  if (!Array.isArray(operations) || new Set(operations).size < operations.length) {
+    throw lazyDOMException('Invalid JWK "key_ops" Parameter', 'DataError');
+  }
+  if (usages.some((usage) => !operations.includes(usage))) {
+    throw lazyDOMException('Key operations and usage mismatch', 'DataError');
+  }
+}
+
+module.exports = { blockSizes, bufferSource, checkJwkUse, checkUsages, hashNames, normalize, run };

@@ -7,10 +7,11 @@ const { privateKey, publicKey } = require('internal/crypto/asymmetric');
 const { constants: { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING, RSA_PKCS1_PSS_PADDING } } =
   require('internal/crypto/constants');
 const { exportJwk, importJwk } = require('internal/crypto/jwk');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_MISSING_OPTION } } = require('internal/errors');
 const { handleOf } = require('internal/crypto/key_object');
 const { lazyDOMException } = require('internal/util');
-const { bufferSource, checkUsages, hashNames, run } = require('internal/crypto/webcrypto/algorithms');
-const { createCryptoKey, keyObjectIn } = require('internal/crypto/webcrypto/crypto_key');
+const { bufferSource, checkJwkUse, checkUsages, hashNames, run } = require('internal/crypto/webcrypto/algorithms');
+const { createCryptoKey, isCryptoKey, keyObjectIn } = require('internal/crypto/webcrypto/crypto_key');
 const native = internalBinding('crypto');
 
 /** The curves by OpenSSL's names. */
@@ -75,7 +76,7 @@ async function generateKey(algorithm, extractable, usages) {
   const { name } = algorithm;
   const allowed = usagesOf[name];
   checkUsages(usages, [...allowed.public, ...allowed.private], `${name} key`);
-  if (isRsa(name) && algorithm.hash === undefined) throw lazyDOMException('hash is required', 'OperationError');
+  if (isRsa(name) && algorithm.hash === undefined) throw new ERR_MISSING_OPTION('algorithm.hash');
   const handle = await generate(algorithm);
   const about = description(algorithm, handle);
   const of = (half) => usages.filter((usage) => allowed[half].includes(usage));
@@ -120,7 +121,12 @@ function read(format, data, algorithm, extractable) {
   throw lazyDOMException(`Unable to import ${algorithm.name} using ${format} format`, 'NotSupportedError');
 }
 
+/** What the algorithms that are not for signatures have as a JSON Web Key's `use`. */
+const encryptionNames = ['RSA-OAEP', 'ECDH', 'X25519'];
+
 function importKey(format, data, algorithm, extractable, usages) {
+  if (isRsa(algorithm.name) && algorithm.hash === undefined) throw new ERR_MISSING_OPTION('algorithm.hash');
+  if (format === 'jwk') checkJwkUse(Object(data), usages, encryptionNames.includes(algorithm.name) ? 'enc' : 'sig');
   let result;
   try {
     result = read(format, data, algorithm, extractable);
@@ -156,10 +162,8 @@ function exportKey(format, key) {
   if ((format === 'raw' || format === 'raw-public') && isPublic && !isRsa(name)) {
     return (isEc(name) ? native.keyPoint(handle) : native.keyComponents(handle, false)[0]).buffer;
   }
-  if (['spki', 'pkcs8', 'raw'].includes(format) && !(format === 'raw' && isRsa(name))) {
-    throw lazyDOMException(
-      `Unable to export a raw ${name} ${key.type} key`.replace('raw ', format === 'raw' ? 'raw ' : ''),
-      'InvalidAccessError');
+  if (format === 'spki' || format === 'pkcs8' || (format === 'raw' && !isRsa(name))) {
+    throw lazyDOMException(`Unable to export ${name} ${key.type} key using ${format} format`, 'InvalidAccessError');
   }
   throw lazyDOMException(`Unable to export ${name} ${key.type} key using ${format} format`, 'NotSupportedError');
 }
@@ -202,7 +206,9 @@ async function crypt(operation, half, algorithm, key, data) {
 async function deriveBits(algorithm, key, length) {
   const other = algorithm.public;
   requireHalf(key, 'private', 'baseKey');
-  if (other?.type !== 'public') throw lazyDOMException('algorithm.public must be a public key', 'InvalidAccessError');
+  if (other === undefined) throw new ERR_MISSING_OPTION('algorithm.public');
+  if (!isCryptoKey(other)) throw new ERR_INVALID_ARG_TYPE('algorithm.public', 'CryptoKey', other);
+  if (other.type !== 'public') throw lazyDOMException('algorithm.public must be a public key', 'InvalidAccessError');
   if (other.algorithm.name !== key.algorithm.name) {
     throw lazyDOMException('The public and private keys must be of the same type', 'InvalidAccessError');
   }

@@ -5,10 +5,12 @@
 const { Buffer } = require('buffer');
 const { handleOf, secretKey } = require('internal/crypto/key_object');
 const { randomBytes } = require('internal/crypto/random');
+const { codes: { ERR_MISSING_OPTION } } = require('internal/errors');
 const { lazyDOMException } = require('internal/util');
 const {
   blockSizes,
   bufferSource,
+  checkJwkUse,
   checkUsages,
   hashNames,
   run,
@@ -56,12 +58,19 @@ async function generateKey(algorithm, extractable, usages) {
   checkUsages(usages, usagesOf[algorithm.name], `${algorithm.name} key`);
   if (algorithm.name === 'HMAC' && algorithm.hash === undefined) throw missingHash();
   const length = keyLength(algorithm);
-  const bytes = randomBytes(Math.ceil(length / 8));
+  const bytes = cutBits(randomBytes(Math.ceil(length / 8)), length);
   return createCryptoKey(secretKey(bytes), description(algorithm, bytes, length), extractable, usages);
 }
 
 function missingHash() {
-  return lazyDOMException('HmacImportParams: hash is required', 'OperationError');
+  return new ERR_MISSING_OPTION('algorithm.hash');
+}
+
+/** The bytes of a key of a number of bits; those that are too many are zero. */
+function cutBits(bytes, length) {
+  bytes = bytes.subarray(0, Math.ceil(length / 8));
+  if (length % 8) bytes[bytes.length - 1] &= 0xff << (8 - length % 8);
+  return bytes;
 }
 
 /** JSON Web Key's name of an algorithm with a key of a length. */
@@ -98,7 +107,16 @@ function importKey(format, data, algorithm, extractable, usages) {
   if ((name === 'HKDF' || name === 'PBKDF2') && extractable) {
     throw lazyDOMException(`${name} keys are not extractable`, 'SyntaxError');
   }
-  const result = description(algorithm, bytes);
+  let length = bytes.byteLength * 8;
+  if (name === 'HMAC' && algorithm.length !== undefined) {
+    if (algorithm.length > length || algorithm.length <= length - 8) {
+      throw lazyDOMException('Invalid key length', 'DataError');
+    }
+    length = algorithm.length;
+    bytes = cutBits(bytes, length);
+  }
+  const result = description(algorithm, bytes, length);
+  if (format === 'jwk') checkJwkUse(data, usages, name === 'HMAC' ? 'sig' : 'enc');
   if (format === 'jwk' && data.alg !== undefined && data.alg !== jwkAlgorithm(result)) {
     throw lazyDOMException('JWK "alg" does not match the requested algorithm', 'DataError');
   }
@@ -200,6 +218,7 @@ async function deriveBits(algorithm, key, length) {
   const salt = bufferSource(algorithm.salt, 'algorithm.salt');
   if (algorithm.name === 'HKDF') {
     const info = bufferSource(algorithm.info, 'algorithm.info');
+    if (info.byteLength > 1024) throw lazyDOMException('algorithm.info is too long', 'OperationError');
     return (await run(native.hkdf, hash, bytesOf(key), salt, info, length / 8)).buffer;
   }
   const { iterations } = algorithm;

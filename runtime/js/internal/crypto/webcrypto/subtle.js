@@ -78,6 +78,9 @@ function wrappingAlgorithm(algorithm, own, other) {
   }
 }
 
+/** Throws for a receiver that is not the object. */
+let check;
+
 class SubtleCrypto {
   #isMade;
 
@@ -87,7 +90,7 @@ class SubtleCrypto {
   }
 
   static {
-    SubtleCrypto.check = (value) => {
+    check = (value) => {
       if (typeof value !== 'object' || value === null || !(#isMade in value)) {
         throw new ERR_INVALID_THIS('SubtleCrypto');
       }
@@ -216,12 +219,21 @@ class SubtleCrypto {
   }
 }
 
-const { check } = SubtleCrypto;
-delete SubtleCrypto.check;
-
-for (const name of ['digest', 'generateKey', 'importKey', 'exportKey', 'sign', 'verify', 'encrypt', 'decrypt',
-                    'deriveBits', 'deriveKey', 'wrapKey', 'unwrapKey']) {
-  Object.defineProperty(SubtleCrypto.prototype, name, { __proto__: null, enumerable: true });
+// Ordinary functions that return promises, as Web IDL has them.
+const lengths = {
+  digest: 2, generateKey: 3, importKey: 5, exportKey: 2, sign: 3, verify: 4, encrypt: 3, decrypt: 3,
+  deriveBits: 2, deriveKey: 5, wrapKey: 4, unwrapKey: 7,
+};
+for (const [name, length] of Object.entries(lengths)) {
+  const perform = SubtleCrypto.prototype[name];
+  const { [name]: value } = {
+    [name](...args) {
+      return Reflect.apply(perform, this, args);
+    },
+  };
+  Object.defineProperty(value, 'length', { __proto__: null, value: length, configurable: true });
+  Object.defineProperty(SubtleCrypto.prototype, name,
+                        { __proto__: null, value, enumerable: true, writable: true, configurable: true });
 }
 Object.defineProperty(SubtleCrypto.prototype, Symbol.toStringTag,
                       { __proto__: null, configurable: true, value: 'SubtleCrypto' });
