@@ -47,7 +47,9 @@ where
 }
 
 #[export]
-fn function_types(callback: tenon_addon::Function<'_, (f64, f64), f64>) -> tenon_addon::Result<f64> {
+fn function_types(
+    callback: tenon_addon::Function<'_, (f64, f64), f64>,
+) -> tenon_addon::Result<f64> {
     callback.call((1.0, 2.0))
 }
 
