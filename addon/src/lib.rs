@@ -64,6 +64,7 @@
 //!
 //! - `tokio`: a runtime per environment, so that exported `async fn`s can use timers and sockets.
 //! - `serde`: `Serde<T>` as an argument or a result.
+//! - `tracing`: a span around each call from JavaScript, with the function's name.
 //! - `stream`: [`iterate::AsyncIter`] from the streams of the futures crates.
 //! - `napi9`, `napi10`: declare a newer version of Node-API than 8, which every host since Node 18 has.
 //! - `dyn-symbols`: look the host's functions up when the addon is loaded. With it as a feature of a

@@ -306,6 +306,9 @@ unsafe extern "C" fn trampoline<const N: usize>(
         info,
         function,
     };
+    #[cfg(feature = "tracing")]
+    let _span =
+        tracing::debug_span!("call", function = function.label, arguments = given).entered();
     match catch_unwind(AssertUnwindSafe(|| (function.glue)(&call))) {
         Ok(Ok(result)) => result.0,
         Ok(Err(error)) => fail(env, error),

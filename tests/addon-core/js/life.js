@@ -12,6 +12,18 @@ test('persistent handles dropped on eight threads let go', async () => {
   if (globalThis.gc || globalThis.Bun) assert.equal(gone.deref(), undefined);
 });
 
+test('calls can be traced', () => {
+  addon.trace();
+  addon.lock('k');
+  assert.throws(() => addon.unlock(1, 2));
+  const seen = addon.traced();
+  assert.deepEqual(seen, [
+    'call function="lock" arguments=1',
+    'call function="unlock" arguments=2',
+    'call function="traced" arguments=0',
+  ]);
+});
+
 test('any value can be kept', async () => {
   const object = {};
   for (const value of [object, () => 1, 'text', 7, 1n, null, undefined, true, Symbol.iterator]) {

@@ -7,4 +7,5 @@ mod life;
 mod memory;
 mod serialized;
 mod threads;
+mod traced;
 mod values;
