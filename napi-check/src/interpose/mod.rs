@@ -4,7 +4,7 @@
 //! linker looks for symbols, and runtimes export Node-API from their executable. So the preloaded
 //! library stands in front of `dlopen`, which is not the executable's own, and after each load
 //! looks through the images of the process for references to Node-API: where the dynamic linker
-//! wrote the address of the runtime's function, it writes another ([`rewrite`]). Addons that look
+//! wrote the address of the runtime's function, it writes another (`rewrite`). Addons that look
 //! the functions up themselves get the other address from `dlsym`.
 //!
 //! Nothing else of the process changes: an image that refers to no Node-API function is only read,
