@@ -5,8 +5,8 @@
 const { ReadableStream } = require('internal/webstreams/readable');
 const { ReadableStreamDefaultController, ReadableStreamDefaultReader } =
   require('internal/webstreams/readable_default');
-const { ReadableByteStreamController, ReadableStreamBYOBReader, ReadableStreamBYOBRequest } =
-  require('internal/webstreams/readable_byte');
+const { ReadableByteStreamController, ReadableStreamBYOBRequest } = require('internal/webstreams/readable_byte');
+const { ReadableStreamBYOBReader } = require('internal/webstreams/readable_byob_reader');
 const { WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter } =
   require('internal/webstreams/writable');
 const { TransformStream, TransformStreamDefaultController } = require('internal/webstreams/transform');

@@ -194,7 +194,8 @@ prototype._send = function _send(data, encoding, callback) {
     const header = this._header;
     this._headerSent = true;
     // One write for both where the bytes of the head do not depend on the encoding.
-    if (typeof data === 'string' && (encoding === 'latin1' || ((!encoding || encoding === 'utf8') && isAscii(header)))) {
+    const isUtf8 = !encoding || encoding === 'utf8';
+    if (typeof data === 'string' && (encoding === 'latin1' || (isUtf8 && isAscii(header)))) {
       return this._writeRaw(header + data, encoding, callback);
     }
     this._writeRaw(header, 'latin1', null);
@@ -628,4 +629,12 @@ function parseUniqueHeadersOption(names) {
   return new Set(names.map((name) => name.toLowerCase()));
 }
 
-module.exports = { OutgoingMessage, drained, kErrored, kHighWaterMark, kUniqueHeaders, parseUniqueHeadersOption, pairsOf };
+module.exports = {
+  OutgoingMessage,
+  drained,
+  kErrored,
+  kHighWaterMark,
+  kUniqueHeaders,
+  pairsOf,
+  parseUniqueHeadersOption,
+};

@@ -167,7 +167,9 @@ class Fetch {
     } catch (error) {
       throw networkError(error);
     }
-    if (target.protocol !== 'http:' && target.protocol !== 'https:') throw networkError('URL scheme must be a HTTP(S) scheme');
+    if (target.protocol !== 'http:' && target.protocol !== 'https:') {
+      throw networkError('URL scheme must be a HTTP(S) scheme');
+    }
     if (target.hash === '') target.hash = url.hash;
     const { statusCode } = answer;
     const becomesGet = ((statusCode === 301 || statusCode === 302) && this.#method === 'POST') ||

@@ -254,7 +254,9 @@ class Request {
   }
 }
 mixinBody(Request, (value) => stateOf(value));
-define(Request, ['method', 'url', 'headers', 'redirect', 'clone', 'signal', 'duplex', 'destination', 'isHistoryNavigation',
-  'isReloadNavigation', 'keepalive', 'integrity', 'cache', 'credentials', 'mode', 'referrerPolicy', 'referrer']);
+define(Request, [
+  'method', 'url', 'headers', 'redirect', 'clone', 'signal', 'duplex', 'destination', 'isHistoryNavigation',
+  'isReloadNavigation', 'keepalive', 'integrity', 'cache', 'credentials', 'mode', 'referrerPolicy', 'referrer',
+]);
 
 module.exports = { Request, stateOf: (request) => stateOf(request) };

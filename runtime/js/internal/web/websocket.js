@@ -307,8 +307,9 @@ class WebSocket extends EventTarget {
       if (code !== 1000 && (code < 3000 || code > 4999)) throw lazyDOMException('invalid code', 'InvalidAccessError');
     }
     reason = reason === undefined ? '' : `${reason}`.toWellFormed();
-    if (Buffer.byteLength(reason) > 123) {
-      throw lazyDOMException(`Reason must be less than 123 bytes; received ${Buffer.byteLength(reason)}`, 'SyntaxError');
+    const length = Buffer.byteLength(reason);
+    if (length > 123) {
+      throw lazyDOMException(`Reason must be less than 123 bytes; received ${length}`, 'SyntaxError');
     }
     if (this.#readyState === CLOSING || this.#readyState === CLOSED) return;
     if (this.#readyState === CONNECTING) {
@@ -339,9 +340,11 @@ class WebSocket extends EventTarget {
     }
     let opcode = opcodes.BINARY;
     let payload;
-    if (isArrayBufferView(data)) payload = Buffer.copyBytesFrom(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    else if (isAnyArrayBuffer(data)) payload = Buffer.from(data.slice(0));
-    else {
+    if (isArrayBufferView(data)) {
+      payload = Buffer.copyBytesFrom(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    } else if (isAnyArrayBuffer(data)) {
+      payload = Buffer.from(data.slice(0));
+    } else {
       opcode = opcodes.TEXT;
       payload = Buffer.from(`${data}`.toWellFormed());
     }

@@ -179,7 +179,8 @@ function newReadableWritablePairFromDuplex(duplex, options = kEmptyObject) {
     writable.close();
     return { readable, writable };
   }
-  const writable = isWritable(duplex) ? newWritableStreamFromStreamWritable(duplex, { checkChunk }) : new WritableStream();
+  const writable = isWritable(duplex) ?
+    newWritableStreamFromStreamWritable(duplex, { checkChunk }) : new WritableStream();
   if (!isWritable(duplex)) writable.close();
   const readable = isReadable(duplex) ?
     newReadableStreamFromStreamReadable(duplex, readableOptions) : new ReadableStream({ type: readableOptions.type });

@@ -46,7 +46,9 @@ class TextEncoderStream {
   }
 
   [kInspect](depth, options) {
-    if (typeof this !== 'object' || this === null || !(#transform in this)) throw new ERR_INVALID_THIS('TextEncoderStream');
+    if (typeof this !== 'object' || this === null || !(#transform in this)) {
+      throw new ERR_INVALID_THIS('TextEncoderStream');
+    }
     const { readable, writable } = this;
     return inspectAs(this, depth, options, { encoding: this.encoding, readable, writable });
   }
@@ -97,7 +99,9 @@ class TextDecoderStream {
   }
 
   [kInspect](depth, options) {
-    if (typeof this !== 'object' || this === null || !(#transform in this)) throw new ERR_INVALID_THIS('TextDecoderStream');
+    if (typeof this !== 'object' || this === null || !(#transform in this)) {
+      throw new ERR_INVALID_THIS('TextDecoderStream');
+    }
     const { encoding, fatal, ignoreBOM, readable, writable } = this;
     return inspectAs(this, depth, options, { encoding, fatal, ignoreBOM, readable, writable });
   }

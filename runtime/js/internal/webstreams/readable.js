@@ -38,7 +38,8 @@ const { kControllerErrorFunction, kIsClosedPromise, kIsDisturbed, kIsErrored, kI
 const { cancelReadable, isLocked, newReadableState } = require('internal/webstreams/readable_state');
 const { ReadableStreamDefaultReader, closeDefault, enqueueDefault, readFrom, setupDefaultController } =
   require('internal/webstreams/readable_default');
-const { ReadableStreamBYOBReader, setupByteController } = require('internal/webstreams/readable_byte');
+const { setupByteController } = require('internal/webstreams/readable_byte');
+const { ReadableStreamBYOBReader } = require('internal/webstreams/readable_byob_reader');
 
 class ReadableStream {
   /**

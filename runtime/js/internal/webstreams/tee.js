@@ -11,13 +11,12 @@ const {
   errorDefault,
   readFrom,
 } = require('internal/webstreams/readable_default');
+const { ReadableStreamBYOBReader, readInto } = require('internal/webstreams/readable_byob_reader');
 const {
-  ReadableStreamBYOBReader,
   closeByte,
   enqueueByte,
   errorByte,
   isByteController,
-  readInto,
   respond,
   respondWithView,
 } = require('internal/webstreams/readable_byte');
