@@ -19,7 +19,7 @@ use crate::values::{Handle, Kind, Kinds, Value};
 /// Only the environment it is of can use it. It may be dropped on any thread, at any time, also
 /// when the environment is gone: the drop is routed to the environment.
 ///
-/// Made by [`Handle::persist`]; `T` is the kind of handle that [`Persistent::get`] gives back.
+/// Made by [`Persist::persist`]; `T` is the kind of handle that [`Persistent::get`] gives back.
 pub struct Persistent<T> {
     mailbox: Arc<Mailbox>,
     slot: usize,
