@@ -13,8 +13,14 @@ pub(crate) fn fixed(ty: &TokenStream) -> TokenStream {
 }
 
 fn replaced(ty: &TokenStream, with: &str) -> TokenStream {
+    replaced_except(ty, with, &mut Vec::new())
+}
+
+/// Leaves the lifetimes in `bound` alone, to which those of every `for<'a>` on the way are added.
+fn replaced_except(ty: &TokenStream, with: &str, bound: &mut Vec<String>) -> TokenStream {
     let mut out = TokenStream::new();
-    let mut tokens = ty.clone().into_iter().peekable();
+    let mut binds = false;
+    let mut tokens = ty.clone().into_iter();
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Punct(tick)
@@ -22,26 +28,35 @@ fn replaced(ty: &TokenStream, with: &str) -> TokenStream {
             {
                 out.extend([TokenTree::Punct(tick)]);
                 if let Some(TokenTree::Ident(name)) = tokens.next() {
-                    out.extend([TokenTree::Ident(lifetime(&name, with))]);
+                    if binds {
+                        bound.push(name.to_string());
+                    }
+                    let kept = name == "static" || bound.contains(&name.to_string());
+                    let span = name.span();
+                    let name = if kept { name } else { Ident::new(with, span) };
+                    out.extend([TokenTree::Ident(name)]);
                 }
+                continue;
             }
             TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), replaced(&group.stream(), with));
+                let stream = replaced_except(&group.stream(), with, bound);
+                let mut inner = Group::new(group.delimiter(), stream);
                 inner.set_span(group.span());
                 out.extend([TokenTree::Group(inner)]);
+            }
+            TokenTree::Ident(word) => {
+                binds = word == "for";
+                out.extend([TokenTree::Ident(word)]);
+            }
+            TokenTree::Punct(punct) => {
+                // The list of `for<'a, 'b>` ends with the bracket.
+                binds &= matches!(punct.as_char(), '<' | ',');
+                out.extend([TokenTree::Punct(punct)]);
             }
             other => out.extend([other]),
         }
     }
     out
-}
-
-fn lifetime(name: &Ident, with: &str) -> Ident {
-    if name == "static" {
-        name.clone()
-    } else {
-        Ident::new(with, name.span())
-    }
 }
 
 /// The type with `Self` replaced by the class.
@@ -117,4 +132,56 @@ pub(crate) fn span_of(ty: &TokenStream) -> Span {
     tokens.next().map_or_else(Span::call_site, |token| {
         token.span().resolved_at(Span::call_site())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fixed, has_lifetime, inferred, is_named, is_unit, replace_self};
+    use proc_macro2::TokenStream;
+
+    fn tokens(source: &str) -> TokenStream {
+        source.parse().expect("tokens")
+    }
+
+    #[test]
+    fn named_lifetimes_are_taken_out() {
+        for (source, expected) in [
+            ("&'a str", "&'_ str"),
+            (
+                "Option<(Value<'a>, &'static str)>",
+                "Option<(Value<'_>, &'static str)>",
+            ),
+            (
+                "Box<dyn for<'x, 'y> Fn(&'x str, &'a str) -> &'y str>",
+                "Box<dyn for<'x, 'y> Fn(&'x str, &'_ str) -> &'y str>",
+            ),
+        ] {
+            assert_eq!(
+                inferred(&tokens(source)).to_string(),
+                tokens(expected).to_string()
+            );
+        }
+        assert_eq!(
+            fixed(&tokens("Value<'_>")).to_string(),
+            tokens("Value<'static>").to_string()
+        );
+    }
+
+    #[test]
+    fn what_a_type_is() {
+        assert!(is_named(&tokens("&'a tenon_addon::Env<'_>"), "Env"));
+        assert!(!is_named(&tokens("Vec<Env>"), "Env"));
+        assert!(is_unit(&tokens("()")) && !is_unit(&tokens("(u8,)")));
+        assert!(has_lifetime(&tokens("Vec<&str>")) && has_lifetime(&tokens("(u8, Value<'_>)")));
+        assert!(!has_lifetime(&tokens("Vec<&'static str>")));
+    }
+
+    #[test]
+    fn self_is_the_class() {
+        let replaced = replace_self(&tokens("Result<(&Self, Self)>"), &tokens("Node"));
+        assert_eq!(
+            replaced.to_string(),
+            tokens("Result<(&Node, Node)>").to_string()
+        );
+    }
 }
