@@ -15,6 +15,7 @@ const { getRandomValues, ...random } = require('internal/crypto/random');
 const rsa = require('internal/crypto/rsa');
 const { Sign, Verify, sign, verify } = require('internal/crypto/sign');
 const { timingSafeEqual } = require('internal/crypto/timing');
+const { getOptionValue } = require('internal/options');
 const { deprecate } = require('internal/util');
 
 const { defineProperty } = Object;
@@ -171,6 +172,7 @@ Object.defineProperties(module.exports, {
 
 // Older names of `randomBytes`, which packages still use.
 for (const name of ['prng', 'pseudoRandomBytes', 'rng']) {
-  defineProperty(module.exports, name,
-                 { __proto__: null, value: random.randomBytes, configurable: true, writable: true });
+  const value = getOptionValue('--pending-deprecation') ?
+    deprecate(random.randomBytes, `crypto.${name} is deprecated.`, 'DEP0115') : random.randomBytes;
+  defineProperty(module.exports, name, { __proto__: null, value, configurable: true, writable: true });
 }

@@ -13,6 +13,7 @@ const {
 const { secretBytes } = require('internal/crypto/key_object');
 const { encode, toBuffer } = require('internal/crypto/util');
 const { emitDeprecationOnce } = require('internal/crypto/warnings');
+const { getOptionValue } = require('internal/options');
 const { normalizeEncoding } = require('internal/util');
 const { isArrayBufferView } = require('internal/util/types');
 const {
@@ -52,8 +53,9 @@ function dataOf(data, encoding) {
 
 /** Both output lengths of the extendable functions, of which the default is too short for what they promise. */
 function warnOfDefaultLength(algorithm) {
-  if (/^shake-?(?:128|256)$/i.test(algorithm)) {
-    emitDeprecationOnce('DEP0198', 'Creating SHAKE128/256 digests without an explicit options.outputLength is deprecated.');
+  if (getOptionValue('--pending-deprecation') && /^shake-?(?:128|256)$/i.test(algorithm)) {
+    emitDeprecationOnce(
+      'DEP0198', 'Creating SHAKE128/256 digests without an explicit options.outputLength is deprecated.');
   }
 }
 
