@@ -18,7 +18,6 @@ function convertALPNProtocols(protocols, out) {
 module.exports = {
   CLIENT_RENEG_LIMIT: 3,
   CLIENT_RENEG_WINDOW: 600,
-  DEFAULT_ECDH_CURVE: 'auto',
   SecureContext,
   Server,
   TLSSocket,
@@ -38,4 +37,5 @@ function property(name, get, set) {
 property('DEFAULT_CIPHERS', () => defaults.ciphers, (value) => { defaults.ciphers = value; });
 property('DEFAULT_MIN_VERSION', () => defaults.minVersion, (value) => { defaults.minVersion = value; });
 property('DEFAULT_MAX_VERSION', () => defaults.maxVersion, (value) => { defaults.maxVersion = value; });
+property('DEFAULT_ECDH_CURVE', () => defaults.ecdhCurve, (value) => { defaults.ecdhCurve = value; });
 property('rootCertificates', bundledCertificates);

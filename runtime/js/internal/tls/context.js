@@ -31,7 +31,7 @@ const methods = {
   SSLv23: ['TLSv1.2', 'TLSv1.2'],
 };
 
-const defaults = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3', ciphers: defaultCoreCipherList };
+const defaults = { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3', ciphers: defaultCoreCipherList, ecdhCurve: 'auto' };
 
 let suites;
 /** All suites, the preferred first. */
@@ -97,6 +97,13 @@ function versionsOf({ minVersion, maxVersion, secureProtocol, secureOptions = 0 
   return [from, to];
 }
 
+/** The groups for the exchange of keys; undefined for those that are best. */
+function groupsOf(ecdhCurve) {
+  if (ecdhCurve === undefined || ecdhCurve === null) ecdhCurve = defaults.ecdhCurve;
+  validateString(ecdhCurve, 'options.ecdhCurve');
+  return ecdhCurve === 'auto' ? undefined : ecdhCurve.split(':');
+}
+
 function validateItem(name, value) {
   if (typeof value !== 'string' && !isArrayBufferView(value) && !isAnyArrayBuffer(value)) {
     throw new ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'Buffer', 'TypedArray', 'DataView'], value);
@@ -137,7 +144,7 @@ class SecureContext {
 
   constructor(options = {}) {
     validateObject(options, 'options');
-    for (const name of ['pfx', 'clientCertEngine', 'privateKeyEngine', 'privateKeyIdentifier', 'ticketKeys']) {
+    for (const name of ['pfx', 'sigalgs', 'clientCertEngine', 'privateKeyEngine', 'privateKeyIdentifier', 'ticketKeys']) {
       if (options[name] !== undefined && options[name] !== null) throw new ERR_TENON_NOT_SUPPORTED(`tls option "${name}"`);
     }
     if (options.ciphers != null) validateString(options.ciphers, 'options.ciphers');
@@ -152,7 +159,11 @@ class SecureContext {
       this.#store = store;
     }
     const [from, to] = versionsOf(options);
-    this.#handle = binding.createContext(identities, from, to, suitesOf(options.ciphers || defaults.ciphers));
+    const groups = groupsOf(options.ecdhCurve);
+    this.#handle = binding.createContext(identities, from, to, suitesOf(options.ciphers || defaults.ciphers), groups);
+    if (this.#handle === false) {
+      throw genericNodeError('Failed to set ECDH curve', { code: 'ERR_CRYPTO_OPERATION_FAILED' });
+    }
   }
 
   get context() {

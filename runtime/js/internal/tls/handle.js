@@ -57,8 +57,8 @@ class TLSHandle {
   }
 
   /** Goes on with the handshake of a server. */
-  accept(context, protocols, asksForCertificate) {
-    this.#apply(binding.accept(this.#session, context, protocols, asksForCertificate));
+  accept(context, protocols, asksForCertificate, hasOwnOrder) {
+    this.#apply(binding.accept(this.#session, context, protocols, asksForCertificate, hasOwnOrder));
   }
 
   #receive(chunk) {

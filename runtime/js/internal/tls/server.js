@@ -73,6 +73,7 @@ function onConnection(server, raw) {
     server,
     secureContext: server._sharedCreds,
     requestCert: server.requestCert,
+    honorCipherOrder: server.honorCipherOrder,
     rejectUnauthorized: server.rejectUnauthorized,
     ALPNProtocols: server.ALPNProtocols,
     ALPNCallback: server.ALPNCallback,
@@ -108,6 +109,7 @@ Server.prototype.setSecureContext = function setSecureContext(options) {
   const chosen = {};
   for (const name of contextOptions) if (options[name] !== undefined) chosen[name] = options[name];
   this._sharedCreds = createSecureContext(chosen);
+  this.honorCipherOrder = options.honorCipherOrder !== undefined ? Boolean(options.honorCipherOrder) : true;
   this.key = options.key;
   this.cert = options.cert;
   this.ca = options.ca;

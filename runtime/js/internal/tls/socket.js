@@ -163,9 +163,9 @@ function onGreeting(socket) {
   const go = (context) => {
     if (socket.destroyed) return;
     try {
-      const { requestCert } = socket._tlsOptions;
+      const { honorCipherOrder, requestCert } = socket._tlsOptions;
       const protocols = chooseProtocols(socket, servername, offered);
-      socket._handle.accept(SecureContext.handleOf(context), protocols, requestCert === true);
+      socket._handle.accept(SecureContext.handleOf(context), protocols, requestCert === true, honorCipherOrder === true);
     } catch (error) {
       onTLSError(socket, error);
     }

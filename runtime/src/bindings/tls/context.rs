@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rustls::client::ResolvesClientCert;
-use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::crypto::{CryptoProvider, SupportedKxGroup, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
@@ -120,8 +120,21 @@ fn identity<'s>(
     Ok(CertifiedKey::new(chain, key))
 }
 
-/// `createContext(identities, minVersion, maxVersion, suites)`: an identity is `[key, ...chain]` in PKCS #8
-/// and DER, a version 2 or 3; `suites` are OpenSSL's names in the order of preference, or undefined.
+/// What OpenSSL calls a group of key exchange.
+fn group_of(name: &str) -> Option<&'static dyn SupportedKxGroup> {
+    use aws_lc_rs::kx_group;
+    Some(match name {
+        "X25519" | "x25519" => kx_group::X25519,
+        "P-256" | "prime256v1" | "secp256r1" => kx_group::SECP256R1,
+        "P-384" | "secp384r1" => kx_group::SECP384R1,
+        "X25519MLKEM768" => kx_group::X25519MLKEM768,
+        _ => return None,
+    })
+}
+
+/// `createContext(identities, minVersion, maxVersion, suites, groups)`: an identity is `[key, ...chain]` in
+/// PKCS #8 and DER, a version 2 or 3; `suites` and `groups` are OpenSSL's names in the order of preference,
+/// or undefined. False when there is none of the groups.
 fn create_context<'s>(
     scope: &mut PinScope<'s, '_>,
     args: FunctionCallbackArguments<'s>,
@@ -156,6 +169,16 @@ fn create_context<'s>(
                     .copied()
             })
             .collect();
+    }
+    if args.get(4).is_array() {
+        let names: Vec<String> = items(scope, args.get(4))
+            .into_iter()
+            .map(|name| text(scope, name))
+            .collect();
+        provider.kx_groups = names.iter().filter_map(|name| group_of(name)).collect();
+        if provider.kx_groups.is_empty() {
+            return rv.set_bool(false);
+        }
     }
     let context = Context {
         provider: Arc::new(provider),

@@ -92,7 +92,10 @@ fn parts(error: &Error) -> (u32, String) {
         },
         Error::InvalidCertificate(CertificateError::BadSignature) => (123, "bad signature"),
         Error::General(text) if text == HTTP_REQUEST => (156, HTTP_REQUEST),
-        other => return (68, other.to_string()),
+        // OpenSSL has a reason of its own for each; programs need to know no more than the kind.
+        Error::InvalidMessage(why) => return (159, format!("decode error: {why:?}")),
+        Error::PeerMisbehaved(why) => return (149, format!("protocol error: {why:?}")),
+        other => return (68, format!("internal error: {other}")),
     };
     (number, reason.to_owned())
 }
@@ -105,7 +108,8 @@ pub(super) fn value<'s>(scope: &mut PinScope<'s, '_>, error: &Error) -> Local<'s
     if let Ok(object) = value.try_cast::<v8::Object>() {
         set_string(scope, object, "library", "SSL routines");
         set_string(scope, object, "reason", &reason);
-        let name: String = reason
+        let kind = reason.split_once(':').map_or(&*reason, |(kind, _)| kind);
+        let name: String = kind
             .to_uppercase()
             .chars()
             .map(|c| if c == ' ' { '_' } else { c })

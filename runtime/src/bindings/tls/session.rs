@@ -277,7 +277,8 @@ fn create_server(
     wrap(scope, &mut rv, Stage::Greeting(Acceptor::default()));
 }
 
-/// `accept(session, context, protocols, askForCertificate)`: an outcome.
+/// `accept(session, context, protocols, askForCertificate, ownOrder)`: an outcome; `ownOrder` for our order of
+/// cipher suites before the client's.
 fn accept<'s>(
     scope: &mut PinScope<'s, '_>,
     args: FunctionCallbackArguments<'s>,
@@ -291,6 +292,7 @@ fn accept<'s>(
     };
     let protocols = list(scope, &args, 2);
     let asks = args.get(3).is_true();
+    let own_order = args.get(4).is_true();
     let mut outcome = Outcome::default();
     let made = ServerConfig::builder_with_provider(context.provider.clone())
         .with_protocol_versions(&context.versions)
@@ -302,6 +304,7 @@ fn accept<'s>(
             };
             let mut config = builder.with_cert_resolver(context.identities.clone());
             config.alpn_protocols = protocols;
+            config.ignore_client_order = own_order;
             config.session_storage = Arc::new(NoServerSessionStorage {});
             config.send_tls13_tickets = 0;
             config
