@@ -30,6 +30,9 @@ const isURL = (value) => {
   return typeof value.href === 'string' && value instanceof require('internal/url').URL;
 };
 
+/** The test for a class of `crypto`, which is asked only of what looks like it. */
+const tagged = (tag, test) => (value) => value[Symbol.toStringTag] === tag && test(value);
+
 // The kinds of objects with contents of their own, most frequent first.
 const kinds = [
   ['array', Array.isArray],
@@ -43,6 +46,8 @@ const kinds = [
   ['boxed', types.isBoxedPrimitive],
   ['opaque', (value) => types.isWeakMap(value) || types.isWeakSet(value) || types.isPromise(value)],
   ['url', isURL],
+  ['key', tagged('KeyObject', types.isKeyObject)],
+  ['cryptoKey', tagged('CryptoKey', types.isCryptoKey)],
 ];
 
 function kindOf(value) {
@@ -170,6 +175,10 @@ class Comparison {
         return sameBoxed(a, b);
       case 'url':
         return a.href === b.href;
+      case 'key':
+        return a.equals(b);
+      case 'cryptoKey':
+        return this.#cryptoKeys(a, b);
       case 'opaque':
         // Contents that cannot be read: only the same object is equal.
         return false;
@@ -179,6 +188,12 @@ class Comparison {
   }
 
   /** The fields of errors are not enumerable as a rule; they count all the same. */
+  #cryptoKeys(a, b) {
+    const { keyObjectIn } = require('internal/crypto/webcrypto/crypto_key');
+    return a.extractable === b.extractable && this.equal(a.algorithm, b.algorithm) &&
+      this.equal(a.usages, b.usages) && keyObjectIn(a).equals(keyObjectIn(b));
+  }
+
   #errors(a, b) {
     for (const key of ['message', 'name', 'cause', 'errors']) {
       if (apply(propertyIsEnumerable, b, [key])) continue;
