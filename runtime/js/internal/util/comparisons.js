@@ -187,13 +187,14 @@ class Comparison {
     }
   }
 
-  /** The fields of errors are not enumerable as a rule; they count all the same. */
+  /** What a key may do, and the key itself. */
   #cryptoKeys(a, b) {
     const { keyObjectIn } = require('internal/crypto/webcrypto/crypto_key');
     return a.extractable === b.extractable && this.equal(a.algorithm, b.algorithm) &&
       this.equal(a.usages, b.usages) && keyObjectIn(a).equals(keyObjectIn(b));
   }
 
+  /** The fields of errors are not enumerable as a rule; they count all the same. */
   #errors(a, b) {
     for (const key of ['message', 'name', 'cause', 'errors']) {
       if (apply(propertyIsEnumerable, b, [key])) continue;

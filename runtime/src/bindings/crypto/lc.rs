@@ -75,7 +75,6 @@ freed! {
     EVP_PKEY_CTX by EVP_PKEY_CTX_free,
     GENERAL_NAMES by GENERAL_NAMES_free,
     HMAC_CTX by HMAC_CTX_free,
-    NETSCAPE_SPKI by NETSCAPE_SPKI_free,
     PKCS8_PRIV_KEY_INFO by PKCS8_PRIV_KEY_INFO_free,
     RSA by RSA_free,
     X509 by X509_free,

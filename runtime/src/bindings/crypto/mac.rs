@@ -86,8 +86,8 @@ impl Hmac {
 
     pub(super) fn update(&mut self, data: &[u8]) -> Result<(), Failure> {
         match self {
-            // SAFETY: the context is initialised, the slice valid.
             Hmac::Library(context, _) => {
+                // SAFETY: the context is initialised, the slice valid.
                 check(unsafe { lc::HMAC_Update(context.get(), data.as_ptr(), data.len()) })
             }
             Hmac::Nested(states) => states[0].update(data),

@@ -8,6 +8,9 @@ use super::codec::{Codec, Failure, Progress};
 /// A parameter that was not given.
 const UNSET: u32 = u32::MAX;
 
+/// The only parameter of decompression.
+const WINDOW_LOG_MAX: usize = 100;
+
 /// The directive that ends a frame.
 const END: i32 = 2;
 
@@ -185,11 +188,12 @@ impl Decompressor {
     pub(super) fn new(settings: &Settings) -> Result<Self, Refusal> {
         let mut context = DCtx::try_create().ok_or(Refusal::Other)?;
         for (number, value) in given(&settings.params) {
-            let known = number == 100;
-            known
-                .then(|| DParameter::WindowLogMax(value))
-                .and_then(|parameter| context.set_parameter(parameter).ok())
-                .ok_or(Refusal::Parameter)?;
+            if number != WINDOW_LOG_MAX {
+                return Err(Refusal::Parameter);
+            }
+            context
+                .set_parameter(DParameter::WindowLogMax(value))
+                .map_err(|_| Refusal::Parameter)?;
         }
         if !settings.dictionary.is_empty() {
             context

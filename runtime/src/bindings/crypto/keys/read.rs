@@ -99,8 +99,8 @@ fn private_from_der(
     kind: &str,
     passphrase: Option<Vec<u8>>,
 ) -> Result<Key, Failure> {
-    // SAFETY: here and below, the decoders read inside the data only.
     let key = match kind {
+        // SAFETY: here and below, the decoders read inside the data only.
         "pkcs1" => decode(data, |at, length| unsafe {
             lc::d2i_PrivateKey(lc::EVP_PKEY_RSA, null_mut(), at, length)
         }),

@@ -52,8 +52,8 @@ fn export_private(
     let Some(key) = Key::read(&args, 0) else {
         return;
     };
-    // SAFETY: here and below, the key is valid for the whole call.
     let der = match text(scope, &args, 1).as_str() {
+        // SAFETY: here and below, the key is valid for the whole call.
         "pkcs1" => key
             .rsa()
             .and_then(|rsa| encode(|out| unsafe { lc::i2d_RSAPrivateKey(rsa, out) })),
