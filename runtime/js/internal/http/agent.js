@@ -86,12 +86,18 @@ function onFree(agent, socket, options) {
   agent.freeSockets[name] = free;
   socket.once('error', onFreeError);
   // What comes now answers no request, and must not answer the next one.
-  socket.on('data', onFreeData);
+  socket.push = refuseData;
   free.push(socket);
 }
 
-function onFreeData() {
-  this.destroy();
+/** In place of `push` while nobody uses the socket; `this` is the socket. */
+function refuseData(chunk, encoding) {
+  if (chunk !== null) {
+    this.destroy();
+    return false;
+  }
+  delete this.push;
+  return this.push(chunk, encoding);
 }
 
 function onFreeError() {
@@ -258,7 +264,7 @@ Agent.prototype.keepSocketAlive = function keepSocketAlive(socket) {
 
 Agent.prototype.reuseSocket = function reuseSocket(socket, request) {
   socket.removeListener('error', onFreeError);
-  socket.removeListener('data', onFreeData);
+  delete socket.push;
   request.reusedSocket = true;
   socket.ref();
 };
