@@ -50,6 +50,11 @@ const GROUPS: &[Group] = &[
         bindgen::run(&["--check".to_owned()]).into()
     }),
     ("workspace", "the tests of every crate", workspace),
+    (
+        "sanitizer",
+        "the addon crate's own tests under AddressSanitizer",
+        sanitizer,
+    ),
     ("embed", "the embedding example loads an addon", embed),
     (
         "upstream",
@@ -198,6 +203,34 @@ fn embed() -> End {
         println!("{addon}: {}", stdout.trim());
     }
     End::Passed
+}
+
+/// The tests that need no host, with each access to memory checked.
+fn sanitizer() -> End {
+    const TARGET: &str = "x86_64-unknown-linux-gnu";
+    if !cfg!(all(
+        target_os = "linux",
+        target_arch = "x86_64",
+        target_env = "gnu"
+    )) {
+        return End::Skipped(format!("skipped: the sanitizer is run on {TARGET} only"));
+    }
+    let mut command = setup::cargo();
+    command
+        .args([
+            "test",
+            "--quiet",
+            "--package",
+            "tenon-addon",
+            "--lib",
+            "--target",
+            TARGET,
+        ])
+        // The compiler's flag is not stable; what it makes is for this run only.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTFLAGS", "-Zsanitizer=address")
+        .env("CARGO_TARGET_DIR", util::target_dir().join("sanitizer"));
+    util::run(&mut command).into()
 }
 
 /// Runs tests of Node's, whose archive `name` lies beside the checkout or not.
