@@ -199,7 +199,8 @@ class TLSHandle {
     const stream = this.#stream;
     this.#failed = true;
     if (callback) {
-      if (stream.closed || (stream.destroyed && stream._handle === undefined)) process.nextTick(callback);
+      // Later than what the socket that is being destroyed has to say of its error.
+      if (stream.closed || (stream.destroyed && stream._handle === undefined)) setImmediate(callback);
       else stream.once('close', callback);
     }
     if (stream.destroyed) return;
