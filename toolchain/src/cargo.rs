@@ -86,7 +86,13 @@ pub(crate) struct CargoBuilt {
 
 fn cargo() -> Command {
     // Set where this program is itself run by Cargo.
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // A panic of an addon is an error in JavaScript, and not the end of the user's process, whatever
+    // the profile of its workspace says.
+    for profile in ["DEV", "RELEASE"] {
+        command.env(format!("CARGO_PROFILE_{profile}_PANIC"), "unwind");
+    }
+    command
 }
 
 fn no_cargo(error: &std::io::Error) -> Error {
