@@ -47,7 +47,7 @@ test('each thread learns of an abort, and the finalizer runs once', {
   let handle;
   let items = 0;
   const result = await new Promise((resolve) => {
-    handle = producers().start(4, 1000000, 100, false, () => {
+    handle = producers().start(4, 2000000000, 100, false, () => {
       if (++items === 50) assert.equal(producers().abort(handle), 0, 'the abort');
     }, resolve);
   });
