@@ -20,7 +20,9 @@ impl CsvOptions {
             None => {}
             Some(&[byte]) => drop(builder.delimiter(byte)),
             Some(_) => {
-                return Err(Error::range_error("a separator is one byte").with_code("ERR_SEPARATOR"));
+                return Err(
+                    Error::range_error("a separator is one byte").with_code("ERR_SEPARATOR")
+                );
             }
         }
         Ok(builder)

@@ -53,7 +53,7 @@ const GREETED: u32 = 2;
 const CLOSED: u32 = 4;
 
 enum Stage {
-    Greeting(Acceptor),
+    Greeting(Box<Acceptor>),
     Greeted(Box<Accepted>),
     Open(Box<Connection>),
     Failed,
@@ -274,7 +274,7 @@ fn create_server(
     _args: FunctionCallbackArguments<'_>,
     mut rv: ReturnValue<'_, Value>,
 ) {
-    wrap(scope, &mut rv, Stage::Greeting(Acceptor::default()));
+    wrap(scope, &mut rv, Stage::Greeting(Box::default()));
 }
 
 /// `accept(session, context, protocols, askForCertificate, ownOrder)`: an outcome; `ownOrder` for our order of
