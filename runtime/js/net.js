@@ -5,6 +5,7 @@
 
 const { Duplex } = require('stream');
 const EventEmitter = require('events');
+const diagnostics = require('diagnostics_channel');
 const {
   codes: {
     ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS,
@@ -17,7 +18,7 @@ const {
   validateAbortSignal, validateFunction, validateInt32, validateNumber, validatePort, validateString,
   validateBoolean,
 } = require('internal/validators');
-const { createHandle, isIP, isIPv4, isIPv6, normalizedArgsSymbol } = require('internal/net');
+const { createHandle, isIP, isIPv4, isIPv6, kConnectsFor, normalizedArgsSymbol } = require('internal/net');
 const { Pipe, constants: pipeConstants } = internalBinding('pipe_wrap');
 const { TCP, constants: tcpConstants } = internalBinding('tcp_wrap');
 const { UV_EOF, UV_ECANCELED, UV_EADDRINUSE, UV_ENOTCONN } = internalBinding('uv');
@@ -30,6 +31,11 @@ const kOnWritten = Symbol('kOnWritten');
 const kWriteCallback = Symbol('kWriteCallback');
 
 const noop = () => {};
+
+const clientSocketChannel = diagnostics.channel('net.client.socket');
+const serverSocketChannel = diagnostics.channel('net.server.socket');
+/** Made by the first server: standard streams need none. */
+let listenTracing;
 
 let Buffer;
 function bufferFrom(bytes) {
@@ -460,6 +466,7 @@ Socket.prototype.connect = function connect(...args) {
     initSocketHandle(this);
   }
   if (callback !== null) this.once('connect', callback);
+  if (clientSocketChannel.hasSubscribers) clientSocketChannel.publish({ socket: this[kConnectsFor] ?? this });
   this.connecting = true;
   if (pipe) {
     validateString(path, 'options.path');
@@ -578,6 +585,8 @@ Server.prototype.listen = function listen(...args) {
   const [options, callback] = normalizeArgs(args);
   if (this._handle) throw new ERR_SERVER_ALREADY_LISTEN();
   if (callback !== null) this.once('listening', callback);
+  listenTracing ??= diagnostics.tracingChannel('net.server.listen');
+  if (listenTracing.hasSubscribers) listenTracing.asyncStart.publish({ server: this, options });
   const backlog = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]) ||
     options.backlog || 511;
   const source = options._handle ?? options.handle ?? options;
@@ -611,7 +620,7 @@ Server.prototype.listen = function listen(...args) {
     if (options.host && !isIP(options.host)) {
       const lookup = require('internal/dns_lookup').lookup;
       lookup(options.host, { family: 0 }, (error, address) => {
-        if (error) this.emit('error', error);
+        if (error) failListen(this, error);
         else listenTcp(this, port, address, backlog, options);
       });
     } else {
@@ -647,6 +656,7 @@ Server.prototype.listen = function listen(...args) {
 };
 
 function failListen(server, error) {
+  if (listenTracing.hasSubscribers) listenTracing.error.publish({ server, error });
   process.nextTick(() => server.emit('error', error));
   return server;
 }
@@ -687,6 +697,7 @@ function start(server, handle, backlog, address, port) {
     failListen(server, error);
     return;
   }
+  if (listenTracing.hasSubscribers) listenTracing.asyncEnd.publish({ server });
   if (server._unref) server.unref();
   process.nextTick(() => {
     if (server._handle) server.emit('listening');
@@ -716,6 +727,7 @@ function onConnection(server, status, client) {
   socket.server = server;
   socket._server = server;
   server.emit('connection', socket);
+  if (serverSocketChannel.hasSubscribers) serverSocketChannel.publish({ socket });
 }
 
 Server.prototype.address = function address() {

@@ -53,4 +53,7 @@ function createHandle(fd, isServer) {
   throw new ERR_INVALID_FD_TYPE(type);
 }
 
-module.exports = { createHandle, isIP, isIPv4, isIPv6, normalizedArgsSymbol };
+/** On a connection that another socket has made for itself: that other one, which is the one the program knows. */
+const kConnectsFor = Symbol('kConnectsFor');
+
+module.exports = { createHandle, isIP, isIPv4, isIPv6, kConnectsFor, normalizedArgsSymbol };

@@ -12,6 +12,7 @@ const {
   },
 } = require('internal/tls/errors');
 const { connResetException } = require('internal/errors');
+const { kConnectsFor } = require('internal/net');
 const { SecureContext, createSecureContext, protocolsOf } = require('internal/tls/context');
 const { TLSHandle } = require('internal/tls/handle');
 const { validateFunction, validateNumber, validateObject, validateString } = require('internal/validators');
@@ -50,6 +51,7 @@ function TLSSocket(stream, options) {
   const isOwn = stream === undefined || stream === null;
   const raw = isOwn ? new net.Socket({ allowHalfOpen: true, manualStart: true }) : stream;
   this[kRaw] = raw;
+  if (isOwn) raw[kConnectsFor] = this;
   const handle = new TLSHandle(raw, {
     onGreeting: () => onGreeting(this),
     onHandshakeDone: () => onHandshakeDone(this),
