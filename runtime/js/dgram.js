@@ -4,6 +4,7 @@
 
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
+const { channel } = require('diagnostics_channel');
 const { addOptionMethods, bufferSize } = require('internal/dgram/options');
 const {
   codes: {
@@ -27,6 +28,8 @@ const CONNECTING = 1;
 const CONNECTED = 2;
 
 const kState = Symbol('state symbol');
+
+const socketChannel = channel('udp.socket');
 
 const families = { __proto__: null, udp4: 4, udp6: 6 };
 
@@ -75,6 +78,7 @@ function Socket(type, listener) {
   if (typeof listener === 'function') this.on('message', listener);
   handle.onmessage = (count, bytes, info) => onMessage(this, count, bytes, info);
   if (options?.signal !== undefined) closeOnAbort(this, options.signal);
+  if (socketChannel.hasSubscribers) socketChannel.publish({ socket: this });
 }
 Object.setPrototypeOf(Socket.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Socket, EventEmitter);

@@ -7,6 +7,7 @@
 
 const EventEmitter = require('events');
 const path = require('path');
+const { channel } = require('diagnostics_channel');
 
 const binding = internalBinding('worker');
 const {
@@ -21,6 +22,8 @@ const {
 } = require('internal/errors');
 const { MessageChannel, receiveMessageOnPort, workerPorts } = require('internal/messaging');
 const { validateArray, validateObject, validateString } = require('internal/validators');
+
+const workerChannel = channel('worker_threads');
 
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 
@@ -165,6 +168,7 @@ class Worker extends EventEmitter {
     if (typeof id === 'string') throw new ERR_WORKER_INVALID_EXEC_ARGV([id]);
     this.#id = id;
     this.#name = name;
+    if (workerChannel.hasSubscribers) workerChannel.publish({ worker: this });
     process.nextTick(() => process.emit('worker', this));
   }
 
