@@ -4,6 +4,7 @@
 
 const net = require('net');
 const { Buffer } = require('buffer');
+const { channel } = require('diagnostics_channel');
 const {
   ERR_HTTP_HEADERS_SENT,
   ERR_INVALID_ARG_TYPE,
@@ -26,6 +27,11 @@ const { checkIsHttpToken, connectionReset, kOutHeaders } = require('internal/htt
 const kError = Symbol('kError');
 const kPath = Symbol('kPath');
 const kClient = Symbol('kClient');
+
+const createdChannel = channel('http.client.request.created');
+const startChannel = channel('http.client.request.start');
+const errorChannel = channel('http.client.request.error');
+const responseChannel = channel('http.client.response.finish');
 
 const forbiddenInPath = /[^\u0021-\u00ff]/;
 
@@ -130,6 +136,7 @@ function ClientRequest(input, options, callback) {
   }
   this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
   storeHeaders(this, options, { host, setHost, defaultPort });
+  if (createdChannel.hasSubscribers) createdChannel.publish({ request: this });
   connect(this, options, agent);
 }
 Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
@@ -219,6 +226,7 @@ Object.defineProperty(prototype, 'path', {
 
 prototype._finish = function _finish() {
   OutgoingMessage.prototype._finish.call(this);
+  if (startChannel.hasSubscribers) startChannel.publish({ request: this });
 };
 
 prototype._implicitHeader = function _implicitHeader() {
@@ -244,6 +252,7 @@ prototype.destroy = function destroy(error) {
 };
 
 function emitErrorEvent(request, error) {
+  if (errorChannel.hasSubscribers) errorChannel.publish({ request, error });
   request[kErrored] = error;
   request.emit('error', error);
 }
@@ -507,6 +516,7 @@ class Client {
     }
     request.res = response;
     if (request.shouldKeepAlive && !head.keepAlive) request.shouldKeepAlive = false;
+    if (responseChannel.hasSubscribers) responseChannel.publish({ request, response });
     response.on('end', () => this.#onResponseEnd());
     this.#listeners.timeout = () => response.emit('timeout');
     socket.on('timeout', this.#listeners.timeout);

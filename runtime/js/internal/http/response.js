@@ -2,6 +2,7 @@
 
 // ServerResponse: the answer to a request.
 
+const { channel } = require('diagnostics_channel');
 const {
   ERR_HTTP_HEADERS_SENT,
   ERR_HTTP_INVALID_STATUS_CODE,
@@ -16,6 +17,8 @@ const { STATUS_CODES, checkInvalidHeaderChar, kOutHeaders, validateHeaderName, v
 
 const CRLF = '\r\n';
 
+const createdChannel = channel('http.server.response.created');
+
 function ServerResponse(request, options) {
   if (!(this instanceof ServerResponse)) return new ServerResponse(request, options);
   OutgoingMessage.call(this, options);
@@ -29,6 +32,7 @@ function ServerResponse(request, options) {
     this.useChunkedEncodingByDefault = /\bchunked\b/.test(request.headers.te);
     this.shouldKeepAlive = false;
   }
+  if (createdChannel.hasSubscribers) createdChannel.publish({ request, response: this });
 }
 Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ServerResponse, OutgoingMessage);

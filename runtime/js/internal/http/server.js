@@ -4,6 +4,7 @@
 
 const net = require('net');
 const EventEmitter = require('events');
+const { channel } = require('diagnostics_channel');
 const { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING, ERR_OUT_OF_RANGE } = require('internal/errors').codes;
 const { kEmptyObject } = require('internal/util');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
@@ -18,6 +19,9 @@ const kServerResponse = Symbol('ServerResponse');
 const kConnections = Symbol('http.server.connections');
 const kCheckTimer = Symbol('http.server.connectionsCheckingInterval');
 const kConnection = Symbol('kConnection');
+
+const startChannel = channel('http.server.request.start');
+const finishChannel = channel('http.server.response.finish');
 
 /** Takes the options of `createServer` into the server. */
 function storeHTTPOptions(options) {
@@ -366,6 +370,7 @@ class Connection {
     else response.assignSocket(socket);
     response.on('finish', () => this.#onFinish(request, response));
 
+    if (startChannel.hasSubscribers) startChannel.publish({ request, response, socket, server });
     let handled = false;
     if (request.httpVersionMajor === 1 && request.httpVersionMinor === 1) {
       if (server.requireHostHeader && request.headers.host === undefined) {
@@ -412,6 +417,7 @@ class Connection {
 
   #onFinish(request, response) {
     const { server, socket } = this;
+    if (finishChannel.hasSubscribers) finishChannel.publish({ request, response, socket, server });
     this.hasServed = true;
     const index = this.incoming.indexOf(request);
     if (index !== -1) this.incoming.splice(index, 1);
