@@ -53,6 +53,11 @@ function requireBuiltin(id) {
   return module.exports;
 }
 
+/** Whether a builtin has been loaded, to ask one only if somebody else uses it. */
+function isLoaded(id) {
+  return loaded.get(id)?.loaded === true;
+}
+
 /** The builtins that exist and that user code may have, without `node:`. */
 function publicBuiltins() {
   return [...publicIds].filter((id) => nativeIds.has(id));
@@ -90,7 +95,7 @@ function isMissingBuiltin(specifier) {
 loaded.set('internal/bootstrap/loader', {
   id: 'internal/bootstrap/loader',
   exports: {
-    requireBuiltin, publicBuiltins, builtinIdOf, isMissingBuiltin, schemeOnlyIds, nativeIds,
+    requireBuiltin, isLoaded, publicBuiltins, builtinIdOf, isMissingBuiltin, schemeOnlyIds, nativeIds,
   },
   loaded: true,
 });

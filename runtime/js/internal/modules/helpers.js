@@ -5,6 +5,7 @@
 const path = require('path');
 
 const { compileWrapper, packageScope } = internalBinding('modules');
+const { isLoaded } = require('internal/bootstrap/loader');
 const { codes: { ERR_INVALID_PACKAGE_CONFIG } } = require('internal/errors');
 const { getOptionValue } = require('internal/options');
 const { validateString } = require('internal/validators');
@@ -86,6 +87,20 @@ function findPackageJSON(specifier, base) {
   return packageOf(target)?.path;
 }
 
+const tracings = { __proto__: null };
+
+/**
+ * The tracing channel of that name if anybody listens. Channels are not loaded to find out: whoever listens
+ * has loaded them.
+ * @param {string} name
+ * @returns {object|undefined}
+ */
+function tracingInUse(name) {
+  if (!isLoaded('diagnostics_channel')) return undefined;
+  tracings[name] ??= require('diagnostics_channel').tracingChannel(name);
+  return tracings[name].hasSubscribers ? tracings[name] : undefined;
+}
+
 module.exports = {
   findPackageJSON,
   looksLikeModule,
@@ -93,4 +108,5 @@ module.exports = {
   packageOf,
   packageTypeOf,
   stripBOM,
+  tracingInUse,
 };

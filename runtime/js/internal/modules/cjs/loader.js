@@ -12,7 +12,7 @@ const {
 } = require('internal/errors');
 const { getOptionValue } = require('internal/options');
 const { validateString } = require('internal/validators');
-const { makeRequire, packageTypeOf, stripBOM } =
+const { makeRequire, packageTypeOf, stripBOM, tracingInUse } =
   require('internal/modules/helpers');
 const { unwatch, watch } = require('internal/modules/cjs/circular');
 const { resolveFile, resolutionError } = require('internal/modules/resolve');
@@ -418,7 +418,10 @@ Module.prototype.require = function(id) {
   if (id === '') {
     throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
   }
-  return Module._load(id, this, false);
+  const tracing = tracingInUse('module.require');
+  if (tracing === undefined) return Module._load(id, this, false);
+  return tracing.traceSync(Module._load, { __proto__: null, parentFilename: this.filename, id }, Module,
+    id, this, false);
 };
 
 /** The text as a function; undefined when it is an ES module. */

@@ -24,6 +24,7 @@ const {
 const { codes: { ERR_REQUIRE_ASYNC_MODULE, ERR_REQUIRE_CYCLE_MODULE } } =
   require('internal/errors');
 const { cwdUrl, resolve } = require('internal/modules/esm/resolve');
+const { tracingInUse } = require('internal/modules/helpers');
 const { enter, leave } = require('internal/modules/esm/state');
 const { syncBuiltins, translate, typeAttribute } = require('internal/modules/esm/translate');
 const { fileURLToPath, pathToFileURL } = require('internal/url');
@@ -156,7 +157,11 @@ function initImportMeta(meta, id) {
 
 /** `import()` in a text called `referrer`; called by native code. */
 function importDynamically(referrer, specifier, attributes) {
-  return importFrom(specifier, baseOf(referrer), attributes);
+  const base = baseOf(referrer);
+  const tracing = tracingInUse('module.import');
+  if (tracing === undefined) return importFrom(specifier, base, attributes);
+  return tracing.tracePromise(importFrom, { __proto__: null, parentURL: base, url: specifier }, undefined,
+    specifier, base, attributes);
 }
 
 function reportStalled(record) {
