@@ -139,7 +139,8 @@ function traceChannel(nameOrChannels, event) {
   if (typeof nameOrChannels === 'string') return channel(`tracing:${nameOrChannels}:${event}`);
   if (typeof nameOrChannels === 'object' && nameOrChannels !== null) {
     const given = nameOrChannels[event];
-    if (!(given instanceof Channel)) {
+    // One that is missing fails as it does in Node, which asks it for its prototype.
+    if (Object.getPrototypeOf(given) !== Channel.prototype) {
       throw new codes.ERR_INVALID_ARG_TYPE(`nameOrChannels.${event}`, ['Channel'], given);
     }
     return given;
