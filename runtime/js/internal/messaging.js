@@ -297,10 +297,15 @@ const cloneables = {
     describe: (file) => require('internal/file').describeFile(file),
     revive: (data) => require('internal/file').reviveFile(data),
   },
+  Histogram: {
+    describe: (histogram) => require('internal/perf/histogram').describeHistogram(histogram),
+    revive: (data) => require('internal/perf/histogram').reviveHistogram(data),
+  },
 };
 
 function kindOf(object) {
   if (isDOMException(object)) return 'DOMException';
+  if (require('internal/perf/histogram').isHistogram(object)) return 'Histogram';
   return require('internal/file').isFile(object) ? 'File' : 'Blob';
 }
 

@@ -152,7 +152,9 @@ class PerformanceResourceTiming extends PerformanceEntry {
   #responseStatus;
   #deliveryType;
 
-  constructor(key, { requestedUrl, initiatorType, timingInfo, cacheMode, responseStatus, deliveryType }) {
+  constructor(key, description) {
+    if (key !== kPrivate) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
+    const { requestedUrl, initiatorType, timingInfo, cacheMode, responseStatus, deliveryType } = description;
     super(key, requestedUrl, 'resource', timingInfo.startTime, timingInfo.endTime - timingInfo.startTime);
     this.#timing = timingInfo;
     this.#initiatorType = initiatorType;

@@ -6,11 +6,14 @@ const binding = internalBinding('histogram');
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_OUT_OF_RANGE } =
   require('internal/errors').codes;
 const { validateInteger, validateNumber, validateObject } = require('internal/validators');
-const { kEmptyObject } = require('internal/util');
+const { kEmptyObject, lazyDOMException } = require('internal/util');
+const { threadId } = internalBinding('worker');
 
 const kKey = Symbol('kKey');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const gone = new FinalizationRegistry((id) => binding.free(id));
+// By number, the state of histograms that were sent in messages: a message may be received late, or never.
+const sent = new Map();
 
 let stateOf;
 
@@ -29,10 +32,10 @@ class Histogram {
     stateOf = (value) => (typeof value === 'object' && value !== null && #state in value ? value.#state : undefined);
   }
 
-  constructor(key, id) {
+  constructor(key, state) {
     if (key !== kKey) throw new ERR_ILLEGAL_CONSTRUCTOR();
-    this.#state = { id, exceeds: 0 };
-    gone.register(this, id);
+    this.#state = state;
+    internalBinding('messaging').markCloneable(this);
   }
 
   get count() { return statistics(this)[0]; }
@@ -83,12 +86,19 @@ class Histogram {
   }
 
   [kInspect](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return `[${this.constructor.name}]`;
     const { inspect } = require('internal/util/inspect');
     const { min, max, mean, exceeds, stddev, count, percentiles } = this;
     return `Histogram ${inspect({ min, max, mean, exceeds, stddev, count, percentiles },
       { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
+}
+
+/** The state of a new histogram, which histograms that come from copying its object share. */
+function makeState(lowest, highest, figures) {
+  const state = { id: binding.create(lowest, highest, figures), exceeds: 0 };
+  gone.register(state, state.id);
+  return state;
 }
 
 /** Counts a value; one out of bounds is only counted as such. */
@@ -138,8 +148,8 @@ class IntervalHistogram extends Histogram {
   #resolution;
   #timer;
 
-  constructor(key, id, resolution) {
-    super(key, id);
+  constructor(key, state, resolution) {
+    super(key, state);
     this.#resolution = resolution;
   }
 
@@ -195,11 +205,12 @@ function bound(value, name, min) {
  */
 function createHistogram(options = kEmptyObject) {
   validateObject(options, 'options');
-  const lowest = bound(options.lowest ?? 1, 'options.lowest', 1);
-  const highest = bound(options.highest ?? Number.MAX_SAFE_INTEGER, 'options.highest', 2 * lowest);
   const { figures = 3 } = options;
+  const lowest = bound(options.lowest === undefined ? 1 : options.lowest, 'options.lowest', 1);
+  const highest = bound(options.highest === undefined ? Number.MAX_SAFE_INTEGER : options.highest,
+    'options.highest', 2 * lowest);
   validateInteger(figures, 'options.figures', 1, 5);
-  return new RecordableHistogram(kKey, binding.create(lowest, highest, figures));
+  return new RecordableHistogram(kKey, makeState(lowest, highest, figures));
 }
 
 /**
@@ -210,9 +221,31 @@ function monitorEventLoopDelay(options = kEmptyObject) {
   validateObject(options, 'options');
   const { resolution = 10 } = options;
   validateInteger(resolution, 'options.resolution', 1);
-  return new IntervalHistogram(kKey, binding.create(1, 3.6e12, 3), resolution);
+  return new IntervalHistogram(kKey, makeState(1, 3.6e12, 3), resolution);
 }
 
 const isRecordableHistogram = (value) => value instanceof RecordableHistogram;
 
-module.exports = { createHistogram, isRecordableHistogram, monitorEventLoopDelay };
+/** What stands for a histogram in a message: which it is, not its counts, as the copy shares them. */
+function describeHistogram(histogram) {
+  const state = check(histogram);
+  sent.set(state.id, state);
+  return { thread: threadId, id: state.id, recordable: isRecordableHistogram(histogram) };
+}
+
+/** The histogram for what `describeHistogram` gave, in the same thread. */
+function reviveHistogram({ thread, id, recordable }) {
+  if (thread !== threadId) {
+    throw lazyDOMException('A histogram could not be shared with another thread', 'DataCloneError');
+  }
+  return new (recordable ? RecordableHistogram : Histogram)(kKey, sent.get(id));
+}
+
+module.exports = {
+  createHistogram,
+  describeHistogram,
+  isHistogram: (value) => stateOf(value) !== undefined,
+  isRecordableHistogram,
+  monitorEventLoopDelay,
+  reviveHistogram,
+};
