@@ -6,7 +6,7 @@ const { codes } = require('internal/errors');
 const { EventTarget, defineEventHandler } = require('internal/event_target');
 const { Event, tag } = require('internal/event');
 const { kEnumerableProperty } = require('internal/util');
-const { validateFunction, validateInteger, validateObject } = require('internal/validators');
+const { validateFunction, validateObject } = require('internal/validators');
 const {
   PerformanceEntry,
   PerformanceMark,
@@ -16,14 +16,14 @@ const {
   clear,
   clock,
   entries,
-  keepResource,
   kPrivate,
   mark,
   measure,
   now,
-  origin,
   timeOrigin,
 } = require('internal/perf/entries');
+const { PerformanceNodeTiming } = require('internal/perf/node_timing');
+const { markResource, setResourceLimit } = require('internal/perf/resources');
 const { PerformanceObserver, PerformanceObserverEntryList, announce, isObserved } = require('internal/perf/observer');
 
 const { createHistogram, isRecordableHistogram, monitorEventLoopDelay } = require('internal/perf/histogram');
@@ -81,40 +81,11 @@ function difference(idle, active) {
   return { idle, active, utilization: active / (idle + active) };
 }
 
-/** When the parts of the process began. */
-class PerformanceNodeTiming extends PerformanceEntry {
-  constructor() {
-    super(kPrivate, 'node', 'node', 0, 0);
-    const began = now();
-    const since = (value) => (value === 0 ? -1 : value - origin);
-    const members = {
-      duration: { enumerable: true, configurable: true, get: now },
-      nodeStart: { enumerable: true, configurable: true, value: 0 },
-      bootstrapComplete: { enumerable: true, configurable: true, value: began },
-      loopStart: { enumerable: true, configurable: true, get: () => since(loopMetrics()[0]) },
-      loopExit: { enumerable: true, configurable: true, get: () => loopExit },
-      idleTime: { enumerable: true, configurable: true, get: () => loopMetrics()[1] },
-    };
-    let loopExit = -1;
-    process.once('exit', () => {
-      loopExit = now();
-    });
-    Object.defineProperties(this, members);
-  }
-
-  toJSON() {
-    const { name, entryType, startTime, duration, nodeStart, bootstrapComplete, loopStart, loopExit, idleTime } = this;
-    return { name, entryType, startTime, duration, nodeStart, bootstrapComplete, loopStart, loopExit, idleTime };
-  }
-}
-
 let isPerformance;
 
 class Performance extends EventTarget {
   #brand;
   #nodeTiming;
-  /** How many entries of resources are kept. */
-  #resourceLimit = 250;
 
   static {
     isPerformance = (value) => typeof value === 'object' && value !== null && #brand in value;
@@ -166,16 +137,7 @@ class Performance extends EventTarget {
   setResourceTimingBufferSize(maxSize) {
     check(this);
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('maxSize');
-    validateInteger(Number(maxSize), 'maxSize', 0);
-    this.#resourceLimit = Number(maxSize);
-  }
-
-  #markResource(description) {
-    return keepResource(description, (count) => {
-      if (count < this.#resourceLimit) return true;
-      process.nextTick(() => this.dispatchEvent(new Event('resourcetimingbufferfull')));
-      return count < this.#resourceLimit;
-    });
+    setResourceLimit(maxSize);
   }
 
   static {
@@ -197,9 +159,10 @@ class Performance extends EventTarget {
         value: function markResourceTiming(timingInfo, requestedUrl, initiatorType, _global, cacheMode, _bodyInfo,
                                            responseStatus, deliveryType = '') {
           check(this);
-          return this.#markResource({
+          const tellFull = () => this.dispatchEvent(new Event('resourcetimingbufferfull'));
+          return markResource({
             timingInfo, requestedUrl, initiatorType, cacheMode, responseStatus, deliveryType,
-          });
+          }, tellFull);
         },
       },
     });

@@ -86,6 +86,7 @@ class PerformanceMark extends PerformanceEntry {
   constructor(name, options = undefined) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
     name = `${name}`;
+    if (require('internal/perf/node_timing').isMilestone(name)) throw new codes.ERR_INVALID_ARG_VALUE('name', name);
     if (options != null) validateObject(options, 'options');
     const startTime = options?.startTime ?? now();
     validateNumber(startTime, 'startTime');
@@ -132,10 +133,11 @@ for (const Class of [PerformanceMark, PerformanceMeasure]) {
 }
 tag(PerformanceEntry, 'PerformanceEntry');
 
-/** What timerify() reports of a call: `detail` is its arguments. */
+/** What timerify() reports of a call: its arguments are `detail`, and members by number. */
 class PerformanceNodeEntry extends PerformanceEntry {
   constructor(name, entryType, startTime, duration, detail) {
     super(kPrivate, name, entryType, startTime, duration);
+    Object.assign(this, detail);
     this.detail = detail;
   }
 
@@ -238,12 +240,14 @@ function mark(name, options) {
   return entry;
 }
 
-/** The moment that a mark's name, or a number, means. */
+/** The moment that the name of a mark or of a milestone of the process, or a number, means. */
 function moment(value) {
   if (typeof value === 'number') {
     if (value < 0) throw new codes.ERR_PERFORMANCE_INVALID_TIMESTAMP(value);
     return value;
   }
+  const { isMilestone, milestone } = require('internal/perf/node_timing');
+  if (isMilestone(`${value}`)) return milestone(`${value}`);
   const startTime = latestMark.get(`${value}`);
   if (startTime === undefined) {
     throw lazyDOMException(`The "${value}" performance mark has not been set`, 'SyntaxError');
@@ -283,12 +287,14 @@ function measure(name, startOrOptions, endMark) {
   return entry;
 }
 
-/** Keeps how a resource was had, when there is room for it. */
-function keepResource(description, hasRoom) {
-  const entry = new PerformanceResourceTiming(kPrivate, description);
-  require('internal/perf/observer').announce(entry);
-  if (hasRoom(timelines.resource.length)) timelines.resource.push(entry);
-  return entry;
+/** @param {PerformanceResourceTiming} entry */
+function keepResource(entry) {
+  timelines.resource.push(entry);
+}
+
+/** How many entries of resources are kept. */
+function resourceCount() {
+  return timelines.resource.length;
 }
 
 function clear(type, name) {
@@ -324,5 +330,6 @@ module.exports = {
   measure,
   now,
   origin,
+  resourceCount,
   timeOrigin,
 };
