@@ -136,8 +136,8 @@ function ClientRequest(input, options, callback) {
   }
   this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
   storeHeaders(this, options, { host, setHost, defaultPort });
-  if (createdChannel.hasSubscribers) createdChannel.publish({ request: this });
   connect(this, options, agent);
+  if (createdChannel.hasSubscribers) createdChannel.publish({ request: this });
 }
 Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ClientRequest, OutgoingMessage);
