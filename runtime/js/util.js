@@ -196,6 +196,8 @@ for (const [key, id] of [
   ['TextEncoder', 'internal/encoding'],
   ['MIMEType', 'internal/mime'],
   ['MIMEParams', 'internal/mime'],
+  ['transferableAbortController', 'internal/abort_signal_transfer'],
+  ['transferableAbortSignal', 'internal/abort_signal_transfer'],
 ]) {
   defineLazyProperty(module.exports, key, () => require(id)[key]);
 }

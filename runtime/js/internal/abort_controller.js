@@ -262,4 +262,11 @@ Object.defineProperties(AbortController.prototype, {
 });
 tag(AbortController, 'AbortController');
 
-module.exports = { AbortController, AbortSignal, isAbortSignal: (value) => isSignal(value) };
+module.exports = {
+  AbortController,
+  AbortSignal,
+  abortSignal,
+  isAbortSignal: (value) => isSignal(value),
+  /** A signal that only the builtins abort, with `abortSignal`. */
+  makeSignal: (state) => new AbortSignal(kPrivate, state),
+};

@@ -106,7 +106,7 @@ function readTransferList(list, source) {
       if (id === 0) throw cloneError('MessagePort in transfer list is already detached');
       result.ports.push(item);
       result.ids.push(id);
-    } else {
+    } else if (!require('internal/abort_signal_transfer').isTransferableAbortSignal(item)) {
       throw cloneError('Found invalid value in transferList.');
     }
   }
@@ -297,6 +297,10 @@ const cloneables = {
     describe: (file) => require('internal/file').describeFile(file),
     revive: (data) => require('internal/file').reviveFile(data),
   },
+  AbortSignal: {
+    describe: (signal) => require('internal/abort_signal_transfer').describeAbortSignal(signal),
+    revive: (data) => require('internal/abort_signal_transfer').reviveAbortSignal(data),
+  },
   Histogram: {
     describe: (histogram) => require('internal/perf/histogram').describeHistogram(histogram),
     revive: (data) => require('internal/perf/histogram').reviveHistogram(data),
@@ -306,6 +310,7 @@ const cloneables = {
 function kindOf(object) {
   if (isDOMException(object)) return 'DOMException';
   if (require('internal/perf/histogram').isHistogram(object)) return 'Histogram';
+  if (require('internal/abort_controller').isAbortSignal(object)) return 'AbortSignal';
   return require('internal/file').isFile(object) ? 'File' : 'Blob';
 }
 
