@@ -19,7 +19,8 @@ function lazy(id, names) {
 
 lazy('internal/worker', ['SHARE_ENV', 'Worker', 'getEnvironmentData', 'setEnvironmentData']);
 lazy('internal/messaging', ['MessageChannel', 'MessagePort', 'receiveMessageOnPort',
-  'markAsUntransferable', 'isMarkedAsUntransferable']);
+  'markAsUncloneable', 'markAsUntransferable', 'isMarkedAsUntransferable']);
+lazy('internal/worker/thread_messages', ['postMessageToThread']);
 lazy('internal/broadcast_channel', ['BroadcastChannel']);
 
 if (isMainThread) {

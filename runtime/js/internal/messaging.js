@@ -7,6 +7,7 @@
 const binding = internalBinding('messaging');
 const { codes } = require('internal/errors');
 const { DOMException, describeDOMException, isDOMException, reviveDOMException } = require('internal/domexception');
+const hooks = require('internal/async_hooks');
 const { Event, tag } = require('internal/event');
 const {
   NodeEventTarget,
@@ -20,7 +21,15 @@ const { kEnumerableProperty } = require('internal/util');
 const { isArrayBuffer } = require('internal/util/types');
 
 const kCustom = Symbol.for('nodejs.util.inspect.custom');
-const kPrivate = Symbol('kPrivate');
+
+function shown(value) {
+  return require('internal/util/inspect').inspect(value);
+}
+
+function notAPort(name, value) {
+  return new TypeError(`MessageEvent constructor: Expected eventInitDict.${name} ("${shown(value)}") ` +
+    'to be an instance of MessagePort.');
+}
 
 /** An event that carries a message. */
 class MessageEvent extends Event {
@@ -38,14 +47,19 @@ class MessageEvent extends Event {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
     super(type, init);
     const { data = null, origin = '', lastEventId = '', source = null, ports = [] } = init ?? {};
-    if (source !== null && !(source instanceof MessagePort)) {
-      throw new codes.ERR_INVALID_ARG_TYPE('init.source', 'MessagePort', source);
+    if (source !== null && !isPort(source)) throw notAPort('source', source);
+    if (typeof ports?.[Symbol.iterator] !== 'function') {
+      throw new TypeError(`MessageEvent constructor: eventInitDict.ports (${shown(ports)}) is not iterable.`);
+    }
+    const list = [...ports];
+    for (const [index, port] of list.entries()) {
+      if (!isPort(port)) throw notAPort(`ports[${index}]`, port);
     }
     this.#data = data;
     this.#origin = `${origin}`;
     this.#lastEventId = `${lastEventId}`;
     this.#source = source;
-    this.#ports = Object.freeze([...ports]);
+    this.#ports = Object.freeze(list);
   }
 
   get data() { return this.#data; }
@@ -72,6 +86,16 @@ function markAsUntransferable(object) {
 
 function isMarkedAsUntransferable(object) {
   return untransferable.has(object);
+}
+
+const uncloneable = new WeakSet();
+
+/** Makes cloning refuse `object`. What V8 itself copies, like an ArrayBuffer, is not affected. */
+function markAsUncloneable(object) {
+  if ((typeof object !== 'object' || object === null) && typeof object !== 'function') return;
+  uncloneable.add(object);
+  // Cloning asks for what stands for the object, and is refused then.
+  binding.markCloneable(object);
 }
 
 function cloneError(message) {
@@ -165,10 +189,11 @@ let idOf;
 let detach;
 let makePort;
 
-/** One end of a message channel. */
-class MessagePort extends NodeEventTarget {
+/** One end of a message channel. Programs see it as `MessagePort`, which they cannot call. */
+class Port extends NodeEventTarget {
   #id = 0; // 0: closed, or sent away
   #receivedPorts;
+  #asyncId = hooks.newAsyncId();
 
   static {
     isPort = (value) => typeof value === 'object' && value !== null && #id in value;
@@ -177,17 +202,13 @@ class MessagePort extends NodeEventTarget {
       port.#id = 0;
     };
     makePort = (id) => {
-      const port = new MessagePort(kPrivate);
+      const port = new Port();
       port.#id = id;
       binding.markPort(port);
-      binding.attach(id, (kind, value, ports) => port.#receive(kind, value, ports));
+      binding.attach(id, (kind, value, ports) => port.#inScope(() => port.#receive(kind, value, ports)));
+      hooks.emitInit(port.#asyncId, 'MESSAGEPORT', undefined, port);
       return port;
     };
-  }
-
-  constructor(key) {
-    if (key !== kPrivate) throw new codes.ERR_CONSTRUCT_CALL_INVALID();
-    super();
   }
 
   /**
@@ -212,6 +233,16 @@ class MessagePort extends NodeEventTarget {
     if (this.#id !== 0) binding.start(this.#id);
   }
 
+  #inScope(callback) {
+    hooks.emitBefore(this.#asyncId, 0, this);
+    try {
+      callback();
+    } finally {
+      // An uncaught exception inside may have emptied the stack.
+      if (hooks.hasAsyncIdStack()) hooks.emitAfter(this.#asyncId);
+    }
+  }
+
   #receive(kind, value, ports) {
     if (kind === binding.CLOSE) {
       this.#finish();
@@ -226,7 +257,9 @@ class MessagePort extends NodeEventTarget {
   #finish(done) {
     const id = this.#id;
     this.#id = 0;
-    if (id !== 0) binding.close(id, done);
+    if (id === 0) return;
+    binding.close(id, done);
+    hooks.emitDestroy(this.#asyncId);
   }
 
   /** Ends the channel; 'close' is emitted at both ends. */
@@ -278,6 +311,16 @@ class MessagePort extends NodeEventTarget {
   }
 }
 
+/** The class of ports, for programs: ports come from a MessageChannel only. */
+function MessagePort() {
+  throw new codes.ERR_CONSTRUCT_CALL_INVALID();
+}
+Object.setPrototypeOf(MessagePort, NodeEventTarget);
+Object.defineProperty(MessagePort, 'prototype', { __proto__: null, value: Port.prototype, writable: false });
+Object.defineProperty(Port.prototype, 'constructor', {
+  __proto__: null, value: MessagePort, writable: true, configurable: true,
+});
+
 Object.defineProperties(MessagePort.prototype, Object.fromEntries(
   ['postMessage', 'start', 'close', 'ref', 'unref', 'hasRef'].map((key) => [key, kEnumerableProperty])));
 defineEventHandler(MessagePort.prototype, 'message');
@@ -315,18 +358,19 @@ function kindOf(object) {
 }
 
 binding.setFactories((id) => makePort(id), (message) => cloneError(message), (object) => {
+  if (uncloneable.has(object)) throw cloneError('Cannot clone object of unsupported type.');
   const kind = kindOf(object);
   return [kind, cloneables[kind].describe(object)];
 }, ([kind, data]) => cloneables[kind].revive(data));
 
 /** Two ports that receive what is sent to the other. */
-class MessageChannel {
-  constructor() {
-    const [first, second] = binding.createChannel();
-    this.port1 = makePort(first);
-    this.port2 = makePort(second);
-  }
+function MessageChannel() {
+  if (new.target === undefined) throw new codes.ERR_CONSTRUCT_CALL_REQUIRED('MessageChannel');
+  const [first, second] = binding.createChannel();
+  this.port1 = makePort(first);
+  this.port2 = makePort(second);
 }
+Object.defineProperty(MessageChannel, 'prototype', { __proto__: null, writable: false });
 
 /** The number of a broadcast channel; undefined for anything else. */
 function channelId(value) {
@@ -361,6 +405,7 @@ module.exports = {
   MessagePort,
   isMarkedAsUntransferable,
   isMessagePort: (value) => isPort(value),
+  markAsUncloneable,
   markAsUntransferable,
   receiveMessageOnPort,
   structuredClone,

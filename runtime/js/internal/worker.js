@@ -16,12 +16,16 @@ const {
     ERR_INVALID_ARG_VALUE,
     ERR_WORKER_INIT_FAILED,
     ERR_WORKER_INVALID_EXEC_ARGV,
+    ERR_WORKER_NOT_RUNNING,
     ERR_WORKER_OUT_OF_MEMORY,
     ERR_WORKER_PATH,
   },
 } = require('internal/errors');
+const hooks = require('internal/async_hooks');
 const { MessageChannel, receiveMessageOnPort, workerPorts } = require('internal/messaging');
-const { validateArray, validateObject, validateString } = require('internal/validators');
+const { Requests } = require('internal/worker/requests');
+const { announce } = require('internal/worker/thread_messages');
+const { validateArray, validateNumber, validateObject, validateString } = require('internal/validators');
 
 const workerChannel = channel('worker_threads');
 
@@ -77,6 +81,17 @@ function environmentOf(env) {
   return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, `${value}`]));
 }
 
+/** The `NODE_OPTIONS` that a worker's environment has for itself, if any. */
+function ownNodeOptions(env) {
+  const text = env?.NODE_OPTIONS;
+  if (text === undefined || text === process.env.NODE_OPTIONS) return undefined;
+  const refused = binding.refusedNodeOptions(text);
+  if (refused !== undefined) {
+    throw new ERR_WORKER_INVALID_EXEC_ARGV([refused], 'invalid NODE_OPTIONS env variable');
+  }
+  return text;
+}
+
 /** The end of a worker's output or input that its maker has. */
 function makeStreams(worker, options) {
   const { Readable, Writable } = require('stream');
@@ -110,6 +125,9 @@ class Worker extends EventEmitter {
   #exited = false;
   #terminating;
   #resourceLimits;
+  #requests = new Requests();
+  #hasRef = true;
+  #asyncId = hooks.newAsyncId();
 
   /**
    * @param {string|URL} filename an absolute path, one that begins with `./`, or the text with `eval`
@@ -124,6 +142,7 @@ class Worker extends EventEmitter {
     validateString(name, 'options.name');
     const entry = entryOf(filename, options);
     const env = environmentOf(options.env);
+    const nodeOptions = ownNodeOptions(env);
     const limits = options.resourceLimits ?? {};
     validateObject(limits, 'options.resourceLimits');
     this.#resourceLimits = {
@@ -135,6 +154,7 @@ class Worker extends EventEmitter {
 
     const control = new MessageChannel();
     const program = new MessageChannel();
+    const messages = new MessageChannel();
     this.#control = control.port1;
     this.#port = program.port1;
     // Written before the thread is there: it finds this on its port when it starts.
@@ -146,9 +166,10 @@ class Worker extends EventEmitter {
       workerData: options.workerData,
       environmentData,
       port: program.port2,
+      messages: messages.port2,
       stdin: Boolean(options.stdin),
       resourceLimits: this.#resourceLimits,
-    }, [program.port2, ...(options.transferList ?? [])]);
+    }, [program.port2, messages.port2, ...(options.transferList ?? [])]);
 
     this.#streams = makeStreams({ postControl: (message) => this.#control?.postMessage(message) },
       options);
@@ -164,10 +185,16 @@ class Worker extends EventEmitter {
       [Math.max(0, this.#resourceLimits.maxOldGenerationSizeMb),
         Math.max(0, this.#resourceLimits.maxYoungGenerationSizeMb),
         Math.max(0, this.#resourceLimits.stackSizeMb)],
-      (code, lack) => this.#onExit(code, lack));
-    if (typeof id === 'string') throw new ERR_WORKER_INVALID_EXEC_ARGV([id]);
+      (code, lack) => this.#onExit(code, lack), nodeOptions);
+    if (typeof id === 'string') {
+      for (const port of [this.#control, this.#port, messages.port1]) port.close();
+      throw new ERR_WORKER_INVALID_EXEC_ARGV([id]);
+    }
     this.#id = id;
     this.#name = name;
+    announce(id, messages.port1);
+    // What hooks see as the worker's handle.
+    hooks.emitInit(this.#asyncId, 'WORKER', undefined, { hasRef: () => this.#hasRef });
     if (workerChannel.hasSubscribers) workerChannel.publish({ worker: this });
     process.nextTick(() => process.emit('worker', this));
   }
@@ -179,6 +206,9 @@ class Worker extends EventEmitter {
         break;
       case 'output':
         this.#streams[message.name].push(message.chunk);
+        break;
+      case 'answer':
+        this.#requests.settle(message);
         break;
       case 'error':
         this.emit('error', message.properties === undefined ? message.error :
@@ -211,9 +241,15 @@ class Worker extends EventEmitter {
       this.#control.close();
       this.#port.close();
       this.#control = this.#port = undefined;
+      this.#requests.end();
       this.#streams.stdout.push(null);
       this.#streams.stderr.push(null);
-      this.emit('exit', lack === undefined ? code : 1);
+      try {
+        this.emit('exit', lack === undefined ? code : 1);
+      } finally {
+        this.#hasRef = undefined;
+        hooks.emitDestroy(this.#asyncId);
+      }
     }
   }
 
@@ -276,12 +312,56 @@ class Worker extends EventEmitter {
 
   /** Lets the thread keep the process alive (the default). */
   ref() {
-    if (!this.#exited) binding.setRef(this.#id, true);
+    this.#setRef(true);
   }
 
   /** Lets the process end while the thread runs. */
   unref() {
-    if (!this.#exited) binding.setRef(this.#id, false);
+    this.#setRef(false);
+  }
+
+  #setRef(on) {
+    if (this.#exited) return;
+    this.#hasRef = on;
+    binding.setRef(this.#id, on);
+  }
+
+  #ask(name) {
+    if (this.#exited) return Promise.reject(new ERR_WORKER_NOT_RUNNING());
+    return this.#requests.ask((message) => this.#control.postMessage(message), name);
+  }
+
+  /**
+   * @param {object} [options]
+   * @returns {Promise<Readable>} the JSON of a snapshot of the thread's heap
+   */
+  getHeapSnapshot(options = undefined) {
+    if (options !== undefined) validateObject(options, 'options');
+    return this.#ask('heapSnapshot').then((chunks) => {
+      const { Readable } = require('stream');
+      return new Readable({
+        read() {
+          for (const chunk of chunks) this.push(chunk);
+          this.push(null);
+        },
+      });
+    });
+  }
+
+  /**
+   * @param {{ user: number, system: number }} [earlier] what an earlier call gave
+   * @returns {Promise<{ user: number, system: number }>} the processor time of the thread, in microseconds
+   */
+  cpuUsage(earlier = undefined) {
+    if (earlier) {
+      validateObject(earlier, 'prev');
+      validateNumber(earlier.user, 'prev.user', 0, Number.MAX_SAFE_INTEGER);
+      validateNumber(earlier.system, 'prev.system', 0, Number.MAX_SAFE_INTEGER);
+    }
+    return this.#ask('cpuUsage').then(({ user, system }) => ({
+      user: user - (earlier?.user ?? 0),
+      system: system - (earlier?.system ?? 0),
+    }));
   }
 }
 

@@ -8,7 +8,7 @@ use libuv_sys2 as uv;
 
 use super::messaging;
 use super::prelude::*;
-use crate::options::{Entry, Options, parse};
+use crate::options::{Entry, Options, is_of_the_process, parse, parse_node_options};
 use crate::worker::{self, Shared, WorkerOptions, Workers};
 
 /// The workers this environment has made, by number.
@@ -44,6 +44,7 @@ pub(super) fn init<'s>(
         set_number(scope, target, "port", f64::from(port));
     }
     set_function(scope, target, "spawn", spawn);
+    set_function(scope, target, "refusedNodeOptions", refused_node_options);
     set_function(scope, target, "terminate", terminate);
     set_function(scope, target, "setRef", set_ref);
 }
@@ -72,9 +73,52 @@ fn limits<'s>(scope: &mut v8::PinScope<'s, '_>, value: v8::Local<'s, v8::Value>)
     limits
 }
 
-/// `spawn(port, name, execArgv, argv, limits, onExit)`: the worker's number. `execArgv` undefined takes
-/// over the maker's; `limits` are the megabytes for old objects, young ones and the stack. Returns a
-/// text when an option is refused.
+/// `refusedNodeOptions(text)`: what a worker cannot have of a `NODE_OPTIONS` of its own; undefined when
+/// there is nothing of that kind.
+fn refused_node_options<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    args: v8::FunctionCallbackArguments<'s>,
+    mut rv: v8::ReturnValue<'s>,
+) {
+    let refused = match parse_node_options(&text(scope, args.get(0))) {
+        Ok(options) if options.v8_flags.is_empty() => return,
+        Ok(options) => options.v8_flags.join(", "),
+        Err(error) => error.to_string(),
+    };
+    rv.set(string(scope, &refused).into());
+}
+
+/// Gives `options` what a worker has of its own; the error names what is refused.
+fn set_own_options(
+    options: &mut Options,
+    exec_argv: Option<Vec<String>>,
+    node_options: Option<&str>,
+) -> Result<(), String> {
+    if let Some(exec_argv) = exec_argv {
+        let own = parse(&exec_argv, None).map_err(|error| error.to_string())?;
+        // V8's flags belong to the process, too.
+        let refused: Vec<&str> = (own.options.v8_flags.iter().map(String::as_str))
+            .chain((own.options.given.keys().copied()).filter(|name| is_of_the_process(name)))
+            .collect();
+        if own.has_entry || !refused.is_empty() {
+            return Err(refused.join(", "));
+        }
+        options.given = own.options.given;
+        options.exec_argv = exec_argv;
+    }
+    if node_options.is_some() {
+        options.given = parse(&options.exec_argv, node_options)
+            .map_err(|error| error.to_string())?
+            .options
+            .given;
+    }
+    Ok(())
+}
+
+/// `spawn(port, name, execArgv, argv, limits, onExit, nodeOptions)`: the worker's number. `execArgv`
+/// undefined takes over the maker's; `limits` are the megabytes for old objects, young ones and the
+/// stack; `nodeOptions` is there when the worker has a `NODE_OPTIONS` of its own. Returns a text when an
+/// option is refused.
 fn spawn<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     args: v8::FunctionCallbackArguments<'s>,
@@ -82,20 +126,10 @@ fn spawn<'s>(
 ) {
     let env = Env::current(scope);
     let mut options = Options::clone(env.options());
-    if args.get(2).is_array() {
-        let exec_argv = strings(scope, args.get(2));
-        match parse(&exec_argv, None) {
-            // V8's flags belong to the process: a worker cannot have its own.
-            Ok(parsed) if parsed.options.v8_flags.is_empty() && !parsed.has_entry => {
-                options.given = parsed.options.given;
-            }
-            Ok(parsed) => {
-                let refused = parsed.options.v8_flags.join(", ");
-                return rv.set(string(scope, &refused).into());
-            }
-            Err(error) => return rv.set(string(scope, &error.to_string()).into()),
-        }
-        options.exec_argv = exec_argv;
+    let exec_argv = args.get(2).is_array().then(|| strings(scope, args.get(2)));
+    let node_options = args.get(6).is_string().then(|| text(scope, args.get(6)));
+    if let Err(refused) = set_own_options(&mut options, exec_argv, node_options.as_deref()) {
+        return rv.set(string(scope, &refused).into());
     }
     let [max_old_generation_mb, max_young_generation_mb, stack_mb] = limits(scope, args.get(4));
     let id = worker::next_id();
@@ -222,12 +256,7 @@ unsafe extern "C" fn on_notice(handle: *mut uv::uv_async_t) {
             Some(lack) => string(scope, &lack).into(),
             None => undefined.into(),
         };
-        env.make_callback(
-            scope,
-            undefined.into(),
-            on_exit,
-            &[code.into(), lack],
-        );
+        env.make_callback(scope, undefined.into(), on_exit, &[code.into(), lack]);
     });
 }
 

@@ -6,6 +6,7 @@ mod parse;
 mod table;
 
 pub use parse::{ParseError, Parsed, parse, parse_node_options};
+pub(crate) use table::is_of_the_process;
 pub use table::{Kind, OptionSpec, TABLE, find as find_option};
 
 /// What to run.

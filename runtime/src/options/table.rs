@@ -29,6 +29,14 @@ pub struct OptionSpec {
     pub help: &'static str,
 }
 
+/// Options that a worker cannot have for itself: they belong to the whole process.
+const OF_THE_PROCESS: &[&str] = &["--title", "--v8-options", "--v8-pool-size"];
+
+/// Whether an option, by its full name, belongs to the whole process and not to one environment.
+pub(crate) fn is_of_the_process(name: &str) -> bool {
+    OF_THE_PROCESS.contains(&name)
+}
+
 const fn switch(name: &'static str, help: &'static str) -> OptionSpec {
     OptionSpec {
         name,

@@ -74,13 +74,28 @@ function setupStreams() {
       stream.push(null);
       return stream;
     }
-    control.on('message', (message) => {
-      if (message.type !== 'stdin') return;
-      stream.push(message.chunk);
-      if (message.chunk === null) control.unref();
-    });
+    control.ref();
+    onInput = (chunk) => {
+      stream.push(chunk);
+      if (chunk === null) control.unref();
+    };
+    for (const chunk of earlyInput.splice(0)) onInput(chunk);
     return stream;
   });
+}
+
+/** What came for `process.stdin` before the program asked for it. */
+const earlyInput = [];
+let onInput = (chunk) => earlyInput.push(chunk);
+
+function setupControl() {
+  const { answer } = require('internal/worker/requests');
+  control.on('message', (message) => {
+    if (message.type === 'stdin') onInput(message.chunk);
+    else if (message.type === 'request') control.postMessage(answer(message));
+  });
+  // The thread may end while its maker could still ask.
+  control.unref();
 }
 
 function setupProcess() {
@@ -153,6 +168,8 @@ function prepare() {
   require('internal/worker').adoptEnvironmentData(load.environmentData);
   setupProcess();
   setupStreams();
+  setupControl();
+  require('internal/worker/thread_messages').join(load.messages);
 }
 
 /** Runs what the maker asked for. */
