@@ -194,7 +194,6 @@ function bound(value, name, min) {
     if (value < BigInt(min)) throw new ERR_OUT_OF_RANGE(name, `>= ${min}n`, value);
     return Number(value);
   }
-  if (typeof value !== 'number') throw new ERR_INVALID_ARG_TYPE(name, ['number', 'bigint'], value);
   validateInteger(value, name, min);
   return value;
 }
