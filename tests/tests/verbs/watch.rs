@@ -1,6 +1,6 @@
 //! `tenon build --watch`, and building while an addon is in use.
 
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::project::Project;
@@ -12,8 +12,19 @@ struct Running(Child);
 
 impl Running {
     fn start(project: &Project, args: &[&str]) -> Self {
-        let mut command = project.command(args);
+        let program = project.command(args);
+        // Who runs the tests in the background may have told all of them to ignore Ctrl-C.
+        let mut command = Command::new("env");
         command
+            .arg("--default-signal=INT")
+            .arg(program.get_program())
+            .args(program.get_args())
+            .envs(
+                program
+                    .get_envs()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            )
+            .current_dir(program.get_current_dir().expect("the project's folder"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
@@ -22,11 +33,11 @@ impl Running {
 
     /// As Ctrl-C does.
     fn interrupt(&mut self) {
-        let status = std::process::Command::new("kill")
+        let status = Command::new("kill")
             .args(["-INT", &self.0.id().to_string()])
             .status();
         assert!(status.expect("kill runs").success());
-        self.0.wait().expect("it ends");
+        until("the end", || self.0.try_wait().expect("a child").is_some());
     }
 }
 
