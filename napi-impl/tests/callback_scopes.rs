@@ -98,6 +98,7 @@ fn a_collected_resource_is_replaced() {
         world.eval("(() => addon.init({}))()");
         world.collect();
         assert_eq!(world.eval("addon.make(1, {}, () => 'called')"), "called");
-        assert!(take_log().contains(&"before 1 object".to_owned()));
+        let log = take_log();
+        assert!(log.contains(&"before 1 object".to_owned()), "{log:?}");
     });
 }

@@ -209,6 +209,8 @@ pub(crate) fn addon(source: &str, args: &[&str]) -> PathBuf {
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
         .collect();
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{file}.node"));
+    // Another run of these tests may have the old file loaded: it is replaced, not written over.
+    let aside = path.with_extension(format!("{}.new", std::process::id()));
     let native = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native");
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
     let output = Command::new(&compiler)
@@ -222,7 +224,7 @@ pub(crate) fn addon(source: &str, args: &[&str]) -> PathBuf {
             "-pthread",
             "-o",
         ])
-        .arg(&path)
+        .arg(&aside)
         .arg(native.join(format!("{source}.c")))
         .args(args)
         .output()
@@ -232,6 +234,7 @@ pub(crate) fn addon(source: &str, args: &[&str]) -> PathBuf {
         "{source}.c: {}",
         String::from_utf8_lossy(&output.stderr)
     );
+    std::fs::rename(&aside, &path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     built.insert(key, path.clone());
     path
 }
