@@ -73,6 +73,9 @@ pub(super) fn run(options: &Options) -> Result<(), String> {
     let logs = work.join("logs");
     fs::create_dir_all(&logs).map_err(|error| format!("{}: {error}", logs.display()))?;
     let tree = tree::prepare(&options.source, &work, &PARTS)?;
+    if options.compare.is_some() {
+        compare::declare_commonjs(&tree)?;
+    }
     let names = options.compare.as_deref().unwrap_or("tenon");
     let mut columns = Vec::new();
     for runtime in compare::runtimes(names, &options.runtime)? {
