@@ -88,7 +88,7 @@ class Fetch {
         return this.#http(url, require('https'));
       }
       case 'about:': throw networkError('about scheme is not supported');
-      case 'file:': throw networkError('not implemented... yet...');
+      case 'file:': throw networkError('fetch() of file: URLs is not supported');
       default: throw networkError('unknown scheme');
     }
   }
